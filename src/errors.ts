@@ -1,0 +1,57 @@
+/**
+ * The one error type that crosses a border. Codes are a closed set: they are metric labels and the key of
+ * docs/errors.md. What the domain expects is a value, never one of these.
+ */
+export type ErrorCode =
+  | 'NOT_FOUND' // the object, or its kind, is not there
+  | 'CONFLICT' // the version that a write was decided on is no longer current
+  | 'ALREADY_EXISTS'
+  | 'FORBIDDEN' // 401 and 403
+  | 'REJECTED' // 400 and 422: the server or an admission webhook refuses the content
+  | 'EXPIRED' // 410: the resource version or continue token is too old
+  | 'UNAVAILABLE' // 429, 5xx, connection refused or reset; the outcome of a write is unknown
+  | 'TIMEOUT'
+  | 'BUG'; // cannot happen
+
+/** What the one retry policy (runtime/controller.ts) does with it. */
+export type Retry = 'now' | 'backoff' | 'slow';
+
+const RETRY: Record<ErrorCode, Retry> = {
+  NOT_FOUND: 'backoff',
+  CONFLICT: 'now',
+  ALREADY_EXISTS: 'now',
+  FORBIDDEN: 'slow',
+  REJECTED: 'slow',
+  EXPIRED: 'now',
+  UNAVAILABLE: 'backoff',
+  TIMEOUT: 'backoff',
+  BUG: 'backoff',
+};
+
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+  readonly code: ErrorCode;
+  /** From a Retry-After header; the earliest time at which another try is welcome. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get retry(): Retry {
+    return RETRY[this.code];
+  }
+}
+
+export const isOperatorError = (thrown: unknown, ...codes: ErrorCode[]): thrown is OperatorError =>
+  thrown instanceof OperatorError && (codes.length === 0 || codes.includes(thrown.code));
+
+/** The reason with which an AbortSignal ended; used so that shutdown stays silent. */
+export const isAbort = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
+
+/** Marks a case that the types exclude. */
+export const unreachable = (value: never): never => {
+  throw new OperatorError('BUG', `unreachable case: ${JSON.stringify(value)}`);
+};
