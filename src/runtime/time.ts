@@ -1,0 +1,5 @@
+/** Milliseconds since 1970 as the API server writes a time: RFC 3339 in UTC, whole seconds. */
+export const toRfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** Milliseconds since 1970; NaN when the text is not a time. */
+export const fromRfc3339 = (text: string): number => Date.parse(text);
