@@ -3,3 +3,6 @@ export const toRfc3339 = (ms: number): string => new Date(ms).toISOString().repl
 
 /** Milliseconds since 1970; NaN when the text is not a time. */
 export const fromRfc3339 = (text: string): number => Date.parse(text);
+
+/** Milliseconds since 1970 of a date in an HTTP header; NaN when the text is not a date. */
+export const fromHttpDate = (text: string): number => Date.parse(text);

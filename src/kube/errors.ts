@@ -1,0 +1,68 @@
+import type { ErrorCode } from '../errors.ts';
+import { OperatorError } from '../errors.ts';
+
+/** The parts of a meta/v1 Status that matter; anything may be missing in what a proxy answers. */
+export interface Status {
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+const LONGEST_MESSAGE = 512;
+
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'FORBIDDEN',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  408: 'TIMEOUT',
+  409: 'CONFLICT',
+  410: 'EXPIRED',
+  429: 'UNAVAILABLE',
+};
+
+const codeOf = (status: number, reason: string | undefined): ErrorCode => {
+  if (status === 409 && reason === 'AlreadyExists') return 'ALREADY_EXISTS';
+  const known = BY_STATUS[status];
+  if (known !== undefined) return known;
+  return status >= 400 && status < 500 ? 'REJECTED' : 'UNAVAILABLE';
+};
+
+/** `doing` is what was tried, as in `get deployments demo/podinfo`. Of the answer only the Status' words are kept. */
+export const refusal = (
+  doing: string,
+  httpStatus: number,
+  body: Status | undefined,
+  retryAfterMs?: number,
+): OperatorError => {
+  const words = [String(httpStatus), body?.reason].filter((word) => word !== undefined && word !== '');
+  const text = [doing, words.join(' '), body?.message].filter((part) => part !== undefined && part !== '');
+  return new OperatorError(codeOf(httpStatus, body?.reason), text.join(': ').slice(0, LONGEST_MESSAGE), {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+};
+
+/** No answer, or only a part of one: the outcome is unknown. */
+export const disconnected = (doing: string, cause: unknown): OperatorError =>
+  new OperatorError('UNAVAILABLE', `${doing}: ${words(cause)}`.slice(0, LONGEST_MESSAGE), { cause });
+
+const words = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return 'connection failed';
+  const code = (cause as NodeJS.ErrnoException).code;
+  // Node reports a name with several addresses as one error without words of its own.
+  const text =
+    cause.message === '' && cause instanceof AggregateError ? words(cause.errors[0]) : cause.message;
+  return code === undefined || text.includes(code) ? text : `${code} ${text}`;
+};
+
+export const timedOut = (doing: string, afterMs: number): OperatorError =>
+  new OperatorError('TIMEOUT', `${doing}: no answer in ${afterMs / 1000} s`);
+
+export const asStatus = (value: unknown): Status | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { code, reason, message } = value as Record<string, unknown>;
+  return {
+    ...(typeof code === 'number' ? { code } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+  };
+};
