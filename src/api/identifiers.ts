@@ -19,3 +19,6 @@ export const FLUX_PAIR: Readonly<Record<string, string>> = {
 };
 
 export const KUBECTL_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** On `-primary` copies of ConfigMaps and Secrets: checksum of the content that was copied. */
+export const CONFIG_CHECKSUM = 'serinette.dev/checksum';

@@ -1,0 +1,31 @@
+import type { Plan } from '../domain/plan.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import { type Decision, lookAt } from './decision.ts';
+import { wait } from './record.ts';
+import { newRun } from './runs.ts';
+
+/**
+ * Takes over a run that another controller left in flight. This once the weight is read from the routes, since
+ * that controller kept it there; from here on the record rules.
+ */
+export const adopt = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const { target } = seen;
+  if (target === undefined) return wait(status);
+  const fresh = newRun(plan, seen, target);
+  const canaryWeight = seen.routes.traffic?.canary ?? status.canaryWeight;
+  const run: Run = {
+    ...fresh,
+    trafficSeq: fresh.trafficSeq + 1,
+    tick: canaryWeight > 0 ? 1 : 0,
+    intent: status.phase === 'Finalising' ? 'finish' : 'advance',
+  };
+  const adopted = {
+    ...status,
+    canaryWeight,
+    lastAppliedSpec: target.revision,
+    lastTrackedRevision: target.trackedRevision,
+    run,
+  };
+  return wait(adopted, lookAt(run.dueAt));
+};

@@ -1,0 +1,141 @@
+import type { Plan } from '../domain/plan.ts';
+import type { Side } from '../domain/question.ts';
+import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import { type Traffic, trafficAt } from '../domain/traffic.ts';
+import { primaryIsAt, recordIsOld, routesFollow, targetIsAt } from './runs.ts';
+
+/** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
+export type Action =
+  /** Writes the `-primary` copy if the source still has this checksum. */
+  | { readonly kind: 'copyConfig'; readonly config: ConfigSeen; readonly checksum: string }
+  /** Creates the primary, or gives it the target's template. */
+  | { readonly kind: 'writePrimary' }
+  | { readonly kind: 'writeService'; readonly role: 'apex' | Side }
+  | { readonly kind: 'writeRule'; readonly side: Side }
+  | { readonly kind: 'writeRoutes'; readonly traffic: Traffic; readonly seq: number }
+  | { readonly kind: 'writeAutoscaler' }
+  /** To zero only after a live look: no route leads there, and the other side has endpoints. */
+  | { readonly kind: 'scaleTarget'; readonly replicas: number };
+
+/**
+ * What must be done so that the cluster matches the record. It reads the record, never why it was decided, so
+ * a restart at any point arrives at the same actions. In an order that protects users.
+ */
+export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): readonly Action[] => {
+  const { run, phase } = record;
+  if (!('target' in plan) || run === undefined || mayNotAct(plan, seen, run)) return [];
+  switch (phase) {
+    case undefined:
+    case 'Terminating':
+    case 'Terminated':
+      return [];
+    case 'Initializing':
+      return seen.obstacle === undefined ? initialisation(plan, seen, record, run) : [];
+    case 'Initialized':
+    case 'Waiting':
+    case 'Succeeded':
+    case 'Failed':
+      return upkeep(plan, seen, record, run);
+    case 'Progressing':
+    case 'WaitingPromotion':
+    case 'Promoting':
+    case 'Finalising':
+      return [
+        ...promotion(plan, seen, record, run),
+        ...upkeep(plan, seen, record, run),
+        ...scaling(seen, record, run),
+      ];
+  }
+};
+
+const mayNotAct = (plan: Plan, seen: Snapshot, run: Run): boolean =>
+  recordIsOld(seen) ||
+  seen.canary.metadata.deletionTimestamp !== undefined ||
+  (seen.refused !== undefined && seen.now < seen.refused.retryAt) ||
+  (plan.suspend && run.intent !== 'rollBack');
+
+/** Services before the primary is ready, rules and routes after: no route may lead to a side without pods. */
+const initialisation = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
+  if (!targetIsAt(seen, run)) return [];
+  const base = [...primaryCopy(plan, seen, run), ...services(seen, ['primary', 'canary'])];
+  const { primary } = seen;
+  const isReady = primary?.readiness.kind === 'ready' && primary.endpoints > 0 && primaryIsAt(seen, run);
+  if (base.length > 0 || !isReady) return base;
+  const routing = [...rules(seen), ...routes(seen, record, run)];
+  if (routing.length > 0) return routing;
+  const apex = services(seen, ['apex']);
+  return apex.length > 0 ? apex : retirement(seen, run);
+};
+
+/** Nothing is on its way to the target any more. */
+const isDrained = (seen: Snapshot, run: Run): boolean =>
+  run.drainUntil !== undefined && run.drainUntil <= seen.now;
+
+const retirement = (seen: Snapshot, run: Run): readonly Action[] =>
+  isDrained(seen, run) && (seen.target?.replicas ?? 0) > 0 ? [{ kind: 'scaleTarget', replicas: 0 }] : [];
+
+/** What is repaired in every phase after the first set-up. */
+const upkeep = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => [
+  ...missingCopies(seen, record),
+  ...services(seen, ['primary', 'canary', 'apex']),
+  ...rules(seen),
+  ...routes(seen, record, run),
+  ...(plan.autoscaler !== undefined && seen.autoscaler === 'missing'
+    ? [{ kind: 'writeAutoscaler' } as const]
+    : []),
+];
+
+const services = (seen: Snapshot, roles: readonly ('apex' | Side)[]): readonly Action[] =>
+  roles.filter((role) => seen.services[role] !== 'asWanted').map((role) => ({ kind: 'writeService', role }));
+
+const SIDES: readonly Side[] = ['primary', 'canary'];
+
+const rules = (seen: Snapshot): readonly Action[] =>
+  SIDES.filter((side) => seen.rules[side] !== 'asWanted').map((side) => ({ kind: 'writeRule', side }));
+
+const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
+  routesFollow(seen, record)
+    ? []
+    : [{ kind: 'writeRoutes', traffic: trafficAt(record.canaryWeight), seq: run.trafficSeq }];
+
+/** All pins are checked first, then configs, then the template. */
+const promotion = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
+  if (record.phase !== 'Promoting' || run.intent !== 'advance') return [];
+  return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(plan, seen, run);
+};
+
+const primaryCopy = (plan: Plan, seen: Snapshot, run: Run): readonly Action[] => {
+  const scaler =
+    plan.autoscaler !== undefined && seen.autoscaler !== 'asWanted'
+      ? [{ kind: 'writeAutoscaler' } as const]
+      : [];
+  if (primaryIsAt(seen, run)) return scaler;
+  const copies = (seen.configs ?? []).flatMap((config): Action[] => {
+    const checksum = run.trackedConfigs[config.key];
+    return checksum === undefined ? [] : [{ kind: 'copyConfig', config, checksum }];
+  });
+  return [...copies, { kind: 'writePrimary' }, ...scaler];
+};
+
+/** A copy that someone deleted comes back only from a source that still has what was promoted. */
+const missingCopies = (seen: Snapshot, record: Status): readonly Action[] => {
+  const isSettled = record.phase === 'Initialized' || record.phase === 'Succeeded';
+  return (seen.configs ?? []).flatMap((config): Action[] => {
+    const checksum = record.trackedConfigs?.[config.key];
+    const isLost = isSettled && !config.copied && checksum !== undefined && checksum === config.checksum;
+    return isLost ? [{ kind: 'copyConfig', config, checksum }] : [];
+  });
+};
+
+/** Up only before the first tick of a run; down only when routes are seen at zero and drained. */
+const scaling = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
+  const { target } = seen;
+  if (target === undefined) return [];
+  const isLeaving = run.intent !== 'advance' || record.phase === 'Finalising';
+  if (!isLeaving) {
+    const startsNow = record.phase === 'Progressing' && run.tick === 0 && target.replicas === 0;
+    return startsNow ? [{ kind: 'scaleTarget', replicas: target.startReplicas }] : [];
+  }
+  return record.canaryWeight === 0 && routesFollow(seen, record) ? retirement(seen, run) : [];
+};

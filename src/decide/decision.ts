@@ -1,0 +1,87 @@
+import type { Status } from '../domain/status.ts';
+
+/** Why traffic left the canary, or a run ended otherwise than by promotion. */
+export type EndReason =
+  | 'FailedChecks'
+  | 'ProgressDeadlineExceeded'
+  | 'RollbackRequested'
+  | 'CanaryLost'
+  | 'TargetLost'
+  | 'PromotionFailed'
+  | 'Reverted'
+  | 'ConfigChanged';
+
+/** Why nothing advances; shown in the condition `Holding`. */
+export type HoldReason =
+  | 'Suspended'
+  | 'TargetNotFound'
+  | 'PortNotFound'
+  | 'SelectorUnsupported'
+  | 'TargetPaused'
+  | 'ConfigNotFound'
+  | 'ConfigShared'
+  | 'AutoscalerNotFound'
+  | 'NameTaken'
+  | 'PrimaryLost'
+  | 'PrimaryNotReady'
+  | 'CanaryNotReady'
+  | 'NoEndpoints'
+  | 'NoSideReady'
+  | 'GateClosed'
+  | 'NoEvidence'
+  | 'RouteRefused'
+  | 'Deleting';
+
+/** Event reasons: a closed list, so that filters and alert rules can rely on it. */
+export type Topic =
+  | 'Initialized'
+  | 'NewRevision'
+  | 'AnalysisStarted'
+  | 'AnalysisRestarted'
+  | 'CheckPassed'
+  | 'CheckFailed'
+  | 'Advanced'
+  | 'WaitingForApproval'
+  | 'Holding'
+  | 'RollingBack'
+  | 'RolledBack'
+  | 'Promoting'
+  | 'PromotionFailed'
+  | 'TrafficReturned'
+  | 'Promoted'
+  | 'Reverted'
+  | 'IntervalRaised'
+  | 'InvalidSpec';
+
+/** Something to tell after it has become true; how, is the reporter's business. */
+export interface Announcement {
+  readonly type: 'Normal' | 'Warning';
+  readonly topic: Topic;
+  /** Worded as Flagger words it where tools may match on it. */
+  readonly message: string;
+}
+
+/** When to look again if nothing changes before; the only source of timers. */
+export type Look =
+  | { readonly kind: 'whenChanged' }
+  /** `asksAgain`: until then an event alone asks no hook and no metric. */
+  | { readonly kind: 'at'; readonly at: number; readonly asksAgain: boolean };
+
+export interface Decision {
+  readonly status: Status;
+  readonly announcements: readonly Announcement[];
+  readonly next: Look;
+}
+
+export const whenChanged: Look = { kind: 'whenChanged' };
+export const lookAt = (at: number): Look => ({ kind: 'at', at, asksAgain: false });
+export const askAgainAt = (at: number): Look => ({ kind: 'at', at, asksAgain: true });
+
+export const decision = (
+  status: Status,
+  next: Look = whenChanged,
+  announcements: readonly Announcement[] = [],
+): Decision => ({ status, next, announcements });
+
+export const tell = (topic: Topic, message: string): Announcement => ({ type: 'Normal', topic, message });
+export const warn = (topic: Topic, message: string): Announcement => ({ type: 'Warning', topic, message });

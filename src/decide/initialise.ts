@@ -1,0 +1,76 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import { endpointsNeeded } from '../domain/readiness.ts';
+import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import { type Decision, decision, lookAt, tell } from './decision.ts';
+import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { checksumsOf, newRun, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
+
+/**
+ * The first set-up: primary, Services, rules, routes; then users move to the primary, and only when nothing
+ * can be on its way to the target any more does the target go to zero. What is missing is converge's work;
+ * this says how far it is.
+ */
+export const initialise = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const { target } = seen;
+  if (target === undefined) return wait(status);
+  const run = status.run;
+  if (run === undefined || !targetIsAt(seen, run)) return begin(plan, seen, status, target);
+  if (!primaryIsAt(seen, run)) return wait(proceeding(seen, status));
+  const late = awaitPrimary(plan, seen, status, run);
+  if (late !== undefined) return late;
+  if (!isServedByPrimary(seen, status)) return wait(proceeding(seen, status));
+  return retire(plan, seen, proceeding(seen, status), run);
+};
+
+const begin = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
+  const run = newRun(plan, seen, target);
+  return wait(enter(seen, routed({ ...status, canaryWeight: 0, failedChecks: 0 }, run, 0), 'Initializing'));
+};
+
+/** Undefined when the primary can take the users. */
+const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision | undefined => {
+  const { primary, now } = seen;
+  if (primary === undefined) return wait(status);
+  const needed = endpointsNeeded(primary.replicas, plan.analysis.primaryReadyThreshold);
+  const isReady = primary.readiness.kind === 'ready' && primary.endpoints >= needed;
+  if (isReady) return undefined;
+  const deadline = run.stageSince + plan.progressDeadlineMs;
+  if (now < deadline && primary.readiness.kind !== 'stuck') return wait(status, lookAt(deadline));
+  const why =
+    primary.readiness.kind === 'ready'
+      ? `${primary.endpoints} of ${needed} endpoints are ready`
+      : primary.readiness.message;
+  return hold(seen, status, {
+    reason: 'PrimaryNotReady',
+    message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is not ready: ${why}`,
+  });
+};
+
+const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
+  seen.services.apexSelectsPrimary &&
+  seen.services.apex === 'asWanted' &&
+  seen.rules.primary === 'asWanted' &&
+  seen.rules.canary === 'asWanted' &&
+  routesFollow(seen, status);
+
+const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const { target, now } = seen;
+  const replicas = target?.replicas ?? 0;
+  if (replicas > 0 && run.drainUntil === undefined) {
+    return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));
+  }
+  if (replicas > 0) return wait(status, lookAt(Math.max(now, run.drainUntil ?? now)));
+  const done: Status = {
+    ...status,
+    lastAppliedSpec: run.revision,
+    lastPromotedSpec: run.revision,
+    lastTrackedRevision: target?.trackedRevision ?? '',
+    trackedConfigs: checksumsOf(seen.configs),
+    run: { ...run, intent: 'finish' },
+  };
+  return decision(enter(seen, done, 'Initialized'), { kind: 'whenChanged' }, [
+    tell('Initialized', `Initialization done! ${dotted(plan.name, plan.namespace)}`),
+  ]);
+};

@@ -1,0 +1,168 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Question, Verdict } from '../domain/question.ts';
+import { endpointsNeeded } from '../domain/readiness.ts';
+import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import { askAgainAt, type Decision, type HoldReason, lookAt } from './decision.ts';
+import { firstHalt } from './halts.ts';
+import { hooksOf } from './hooks.ts';
+import { hold, proceeding, wait } from './record.ts';
+import { rollBack, rollBackByChecks, rollBackByHook } from './roll-back.ts';
+import {
+  checksumsOf,
+  healsPrimary,
+  primaryCanReceive,
+  routesFollow,
+  sameConfigs,
+  targetIsPromoted,
+} from './runs.ts';
+import { start } from './start.ts';
+import { tick, tickQuestions } from './tick.ts';
+import { turn } from './wind-down.ts';
+
+/**
+ * Where an advancing run stands before anything is asked. Stated once, so that what is asked and what is
+ * decided can never disagree.
+ */
+type Stage =
+  | { readonly kind: 'targetLost' }
+  | { readonly kind: 'newRevision'; readonly target: TargetSeen }
+  | { readonly kind: 'canaryLost' }
+  | { readonly kind: 'canaryOverdue'; readonly message: string }
+  | { readonly kind: 'canaryNotReady'; readonly message: string }
+  | { readonly kind: 'primaryNotReady'; readonly message: string }
+  | { readonly kind: 'converging' }
+  | { readonly kind: 'tooManyFailures' }
+  | { readonly kind: 'ready' };
+
+const stageOf = (plan: Plan, seen: Snapshot, run: Run): Stage =>
+  changeOf(seen, run) ?? canaryStage(plan, seen, run) ?? primaryStage(plan, seen, run) ?? { kind: 'ready' };
+
+const changeOf = (seen: Snapshot, run: Run): Stage | undefined => {
+  const { target } = seen;
+  if (target === undefined) return { kind: 'targetLost' };
+  const sameTemplate = target.revision === run.revision;
+  const configs = seen.configs === undefined ? run.trackedConfigs : checksumsOf(seen.configs);
+  return sameTemplate && sameConfigs(configs ?? run.trackedConfigs, run.trackedConfigs)
+    ? undefined
+    : { kind: 'newRevision', target };
+};
+
+const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
+  const { target, status, now } = seen;
+  if (target === undefined) return undefined;
+  const needed = endpointsNeeded(target.replicas, plan.analysis.canaryReadyThreshold);
+  const { readiness } = target;
+  if (readiness.kind === 'stuck') return { kind: 'canaryOverdue', message: readiness.message };
+  if (status.canaryWeight > 0 && target.endpoints === 0) return { kind: 'canaryLost' };
+  if (readiness.kind === 'ready' && target.endpoints >= needed) return undefined;
+  const message =
+    readiness.kind === 'ready' ? `${target.endpoints} of ${needed} endpoints are ready` : readiness.message;
+  return now >= run.stageSince + plan.progressDeadlineMs
+    ? { kind: 'canaryOverdue', message }
+    : { kind: 'canaryNotReady', message };
+};
+
+const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
+  const { primary, status } = seen;
+  if (!routesFollow(seen, status)) return { kind: 'converging' };
+  if (status.failedChecks >= plan.analysis.threshold) return { kind: 'tooManyFailures' };
+  if (healsPrimary(run)) return undefined;
+  if (primary === undefined) return { kind: 'primaryNotReady', message: 'it does not exist' };
+  if (primary.readiness.kind !== 'ready')
+    return { kind: 'primaryNotReady', message: primary.readiness.message };
+  const message = `${primary.endpoints} endpoints are ready`;
+  return primaryCanReceive(plan, seen) ? undefined : { kind: 'primaryNotReady', message };
+};
+
+export const progressQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
+  if (!seen.askable) return [];
+  const stage = stageOf(plan, seen, run);
+  if (stage.kind === 'canaryNotReady' || stage.kind === 'primaryNotReady') return hooksOf(plan, 'rollback');
+  return stage.kind === 'ready' && seen.due && !plan.skipAnalysis ? tickQuestions(plan, seen, run) : [];
+};
+
+/** Progressing and WaitingPromotion, while the run advances. */
+export const progress = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  asked: { readonly run: Run; readonly verdicts: readonly Verdict[] },
+): Decision => {
+  const { run, verdicts } = asked;
+  const pulled = firstHalt(verdicts);
+  if (pulled?.kind === 'rollBack') return rollBackByHook(plan, seen, status);
+  const stage = stageOf(plan, seen, run);
+  switch (stage.kind) {
+    case 'targetLost':
+      return rollBack(plan, seen, status, {
+        reason: 'TargetLost',
+        detail: `target ${dotted(plan.target.name, plan.namespace)} is gone`,
+      });
+    case 'newRevision':
+      return changeOver(plan, seen, status, stage.target);
+    case 'canaryLost':
+      return rollBack(plan, seen, status, {
+        reason: 'CanaryLost',
+        detail: 'no ready endpoint is left on the canary',
+      });
+    case 'canaryOverdue':
+      return rollBack(plan, seen, status, {
+        reason: 'ProgressDeadlineExceeded',
+        detail: `canary not ready within its deadline: ${stage.message}`,
+      });
+    case 'canaryNotReady':
+      return awaitCanary(plan, seen, status, { run, message: stage.message });
+    case 'primaryNotReady':
+      return holdAndAsk(plan, seen, status, {
+        reason: 'PrimaryNotReady',
+        message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is not ready: ${stage.message}`,
+      });
+    case 'converging':
+      return wait(status);
+    case 'tooManyFailures':
+      return rollBackByChecks(plan, seen, status);
+    case 'ready':
+      return tick(plan, seen, proceeding(seen, status), { run, verdicts });
+  }
+};
+
+/** A new template replaces the pods by itself; new configs do not, so the target goes to zero first. */
+const changeOver = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
+  if (targetIsPromoted(seen))
+    return turn(plan, seen, status, { intent: 'revert', reason: 'Reverted', announcements: [] });
+  if (target.revision === status.run?.revision) {
+    return turn(plan, seen, status, { intent: 'restart', reason: 'ConfigChanged', announcements: [] });
+  }
+  return start(plan, seen, status);
+};
+
+/** Waiting for the first readiness is part of every rollout; losing it later is worth a word. */
+const awaitCanary = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, message }: { readonly run: Run; readonly message: string },
+): Decision => {
+  const deadline = run.stageSince + plan.progressDeadlineMs;
+  if (run.tick > 0) {
+    return holdAndAsk(plan, seen, status, {
+      reason: 'CanaryNotReady',
+      message: `canary ${dotted(plan.target.name, plan.namespace)} is not ready: ${message}`,
+    });
+  }
+  if (hooksOf(plan, 'rollback').length === 0) return wait(status, lookAt(deadline));
+  return wait(status, askAgainAt(Math.min(deadline, nextAsk(plan, seen))));
+};
+
+const nextAsk = (plan: Plan, seen: Snapshot): number =>
+  seen.askable ? seen.now + plan.analysis.intervalMs : seen.askableAt;
+
+/** Holds, while rollback hooks go on being asked once an interval. */
+const holdAndAsk = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  why: { readonly reason: HoldReason; readonly message: string },
+): Decision => hold(seen, status, why, askAgainAt(nextAsk(plan, seen)));

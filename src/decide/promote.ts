@@ -1,0 +1,120 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Question, Verdict } from '../domain/question.ts';
+import { endpointsNeeded } from '../domain/readiness.ts';
+import type { PrimarySeen, Snapshot } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import { firstHalt } from './halts.ts';
+import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { rollBack } from './roll-back.ts';
+import { primaryCanReceive, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
+import { start } from './start.ts';
+
+/** A live look at the primary's endpoints, before traffic goes back to it. */
+export const promoteQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] =>
+  seen.askable && mayReturn(plan, seen, run) ? [primaryEndpoints(plan, seen)] : [];
+
+const primaryEndpoints = (plan: Plan, seen: Snapshot): Question => ({
+  kind: 'endpoints',
+  side: 'primary',
+  atLeast: endpointsNeeded(seen.primary?.replicas ?? 1, plan.analysis.primaryReadyThreshold),
+});
+
+const isReady = (plan: Plan, seen: Snapshot): boolean =>
+  seen.primary?.readiness.kind === 'ready' && primaryCanReceive(plan, seen);
+
+const mayReturn = (plan: Plan, seen: Snapshot, run: Run): boolean =>
+  primaryIsAt(seen, run) &&
+  isReady(plan, seen) &&
+  routesFollow(seen, seen.status) &&
+  seen.status.canaryWeight > 0 &&
+  (plan.analysis.promotionStep === 0 || seen.due);
+
+/**
+ * The primary takes over what was analysed, and only that: a target that changed meanwhile sends the run back
+ * to the start, unless the primary already has the analysed revision.
+ */
+export const promote = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, verdicts }: { readonly run: Run; readonly verdicts: readonly Verdict[] },
+): Decision => {
+  const { primary } = seen;
+  if (!primaryIsAt(seen, run) || primary === undefined) return awaitCopy(plan, seen, status, run);
+  if (!isReady(plan, seen)) return awaitPrimary(plan, seen, status, { run, primary });
+  if (!routesFollow(seen, status)) return wait(status);
+  return shiftBack(plan, seen, status, { run, verdicts });
+};
+
+/** Neither side at the analysed revision: it can no longer be promoted. */
+const awaitCopy = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  if (targetIsAt(seen, run)) return wait(status);
+  if (seen.target !== undefined) return start(plan, seen, status, 'Promoting');
+  const detail = `target ${dotted(plan.target.name, plan.namespace)} is gone`;
+  return rollBack(plan, seen, status, { reason: 'TargetLost', detail });
+};
+
+const shiftBack = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, verdicts }: { readonly run: Run; readonly verdicts: readonly Verdict[] },
+): Decision => {
+  if (status.canaryWeight === 0) return finish(seen, proceeding(seen, status), run);
+  if (!mayReturn(plan, seen, run)) return wait(proceeding(seen, status), lookAt(seen.dueAt));
+  if (!seen.askable) return wait(status, lookAt(seen.askableAt));
+  const halt = firstHalt(verdicts);
+  if (halt?.kind === 'noEndpoints') {
+    return hold(seen, status, { reason: 'NoEndpoints', message: halt.message }, askAgainAt(seen.now + 1000));
+  }
+  return giveBack(plan, seen, proceeding(seen, status), run);
+};
+
+const awaitPrimary = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, primary }: { readonly run: Run; readonly primary: PrimarySeen },
+): Decision => {
+  const deadline = run.stageSince + plan.progressDeadlineMs;
+  const isOverdue = primary.readiness.kind === 'stuck' || seen.now >= deadline;
+  if (!isOverdue) return wait(status, lookAt(deadline));
+  const why =
+    primary.readiness.kind === 'ready'
+      ? `${primary.endpoints} endpoints are ready`
+      : primary.readiness.message;
+  if ((seen.target?.endpoints ?? 0) === 0) {
+    return hold(seen, status, {
+      reason: 'NoSideReady',
+      message: `primary not ready (${why}) and the canary has no ready endpoint`,
+    });
+  }
+  const failing: Run = { ...run, intent: 'rollBack', reason: 'PromotionFailed', stageSince: seen.now };
+  return decision(routed(proceeding(seen, status), failing, 100), { kind: 'whenChanged' }, [
+    warn(
+      'PromotionFailed',
+      `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, primary not ready: ${why}`,
+    ),
+  ]);
+};
+
+const finish = (seen: Snapshot, status: Status, run: Run): Decision =>
+  wait(enter(seen, { ...status, run: { ...run, intent: 'finish', stageSince: seen.now } }, 'Finalising'));
+
+/** All at once, or by `stepWeightPromotion` an interval; the last step already enters Finalising. */
+const giveBack = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const { promotionStep, intervalMs } = plan.analysis;
+  const weight = promotionStep === 0 ? 0 : Math.max(0, status.canaryWeight - promotionStep);
+  const next: Run = { ...run, steppedAt: seen.now, stageSince: seen.now, dueAt: seen.now + intervalMs };
+  if (weight > 0) {
+    return decision(routed(status, next, weight), lookAt(next.dueAt), [
+      tell('Advanced', `Advance ${dotted(plan.name, plan.namespace)} primary weight ${100 - weight}`),
+    ]);
+  }
+  const returned = routed(status, { ...next, intent: 'finish' }, 0);
+  return decision(enter(seen, returned, 'Finalising'), { kind: 'whenChanged' }, [
+    tell('TrafficReturned', 'Routing all traffic to primary'),
+  ]);
+};

@@ -1,0 +1,114 @@
+import type { Phase } from '../domain/phase.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { Condition, Run, Status } from '../domain/status.ts';
+import {
+  type Announcement,
+  type Decision,
+  decision,
+  type HoldReason,
+  type Look,
+  warn,
+  whenChanged,
+} from './decision.ts';
+
+/** Status and text of the condition `Promoted`; tools match on both. */
+const PROMOTED: Readonly<Record<Phase, readonly [Condition['status'], string]>> = {
+  Initializing: ['Unknown', 'New Deployment detected, starting initialization.'],
+  Initialized: ['True', 'Deployment initialization completed.'],
+  Waiting: ['Unknown', 'Waiting for approval.'],
+  Progressing: ['Unknown', 'New revision detected, progressing canary analysis.'],
+  WaitingPromotion: ['Unknown', 'Waiting for approval.'],
+  Promoting: ['Unknown', 'Canary analysis completed, starting primary rolling update.'],
+  Finalising: ['Unknown', 'Canary analysis completed, routing all traffic to primary.'],
+  Succeeded: ['True', 'Canary analysis completed successfully, promotion finished.'],
+  Failed: ['False', 'Canary analysis failed, Deployment scaled to zero.'],
+  Terminating: ['Unknown', 'Terminating.'],
+  Terminated: ['Unknown', 'Terminated.'],
+};
+
+/** A condition keeps its times until what it says changes. */
+const changed = (
+  before: Condition | undefined,
+  next: Pick<Condition, 'status' | 'reason' | 'message'>,
+  seen: Snapshot,
+): Condition => {
+  const same =
+    before?.status === next.status && before.reason === next.reason && before.message === next.message;
+  const transition = before?.status === next.status ? before.lastTransitionTime : seen.now;
+  return {
+    ...next,
+    lastTransitionTime: transition,
+    lastUpdateTime: same ? before.lastUpdateTime : seen.now,
+    observedGeneration: seen.canary.metadata.generation ?? 0,
+  };
+};
+
+/** The status as it stands, with this generation of the spec accepted. */
+export const acknowledged = (plan: Plan, seen: Snapshot): Status => ({
+  ...seen.status,
+  observedGeneration: plan.generation,
+  accepted: changed(
+    seen.status.accepted,
+    { status: 'True', reason: 'Accepted', message: 'The spec is valid.' },
+    seen,
+  ),
+});
+
+export const refusedSpec = (seen: Snapshot, generation: number, reason: string, message: string): Status => ({
+  ...seen.status,
+  observedGeneration: generation,
+  accepted: changed(seen.status.accepted, { status: 'False', reason, message }, seen),
+});
+
+export const enter = (seen: Snapshot, status: Status, phase: Phase, message?: string): Status => {
+  const [promoted, text] = PROMOTED[phase];
+  return {
+    ...status,
+    phase,
+    lastTransitionTime: status.phase === phase ? status.lastTransitionTime : seen.now,
+    promoted: changed(status.promoted, { status: promoted, reason: phase, message: message ?? text }, seen),
+  };
+};
+
+/** Records a weight as a new traffic decision. */
+export const routed = (status: Status, run: Run, canaryWeight: number): Status => ({
+  ...status,
+  canaryWeight,
+  run: { ...run, trafficSeq: run.trafficSeq + 1 },
+});
+
+export const proceeding = (seen: Snapshot, status: Status): Status =>
+  status.holding?.status === 'True'
+    ? {
+        ...status,
+        holding: changed(status.holding, { status: 'False', reason: 'Proceeding', message: '' }, seen),
+      }
+    : status;
+
+const holding = (seen: Snapshot, status: Status, reason: HoldReason, message: string): Status => ({
+  ...status,
+  holding: changed(status.holding, { status: 'True', reason, message }, seen),
+});
+
+/** Nothing advances and the condition says why; the Event comes once, when the reason is new. */
+export const hold = (
+  seen: Snapshot,
+  status: Status,
+  why: { readonly reason: HoldReason; readonly message: string },
+  next: Look = whenChanged,
+): Decision => {
+  const known = status.holding?.status === 'True' && status.holding.reason === why.reason;
+  const announcements: Announcement[] = known
+    ? []
+    : [
+        warn(
+          'Holding',
+          `Halt ${seen.canary.metadata.name}.${seen.canary.metadata.namespace ?? ''} advancement ${why.message}`,
+        ),
+      ];
+  return decision(holding(seen, status, why.reason, why.message), next, announcements);
+};
+
+/** As `hold`, for what is part of every healthy rollout: nothing is written or told. */
+export const wait = (status: Status, next: Look = whenChanged): Decision => decision(status, next);

@@ -1,0 +1,103 @@
+import type { Plan } from '../domain/plan.ts';
+import { promotionPin } from '../domain/revision.ts';
+import { endpointsNeeded } from '../domain/readiness.ts';
+import type { ConfigSeen, Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+
+/** Checksums of the tracked configs; undefined while one of them was not looked at yet. */
+export const checksumsOf = (
+  configs: readonly ConfigSeen[] | undefined,
+): Readonly<Record<string, string>> | undefined => {
+  const sums: Record<string, string> = {};
+  for (const { key, checksum } of configs ?? []) {
+    if (checksum === undefined) return undefined;
+    sums[key] = checksum;
+  }
+  return sums;
+};
+
+export const sameConfigs = (
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean => {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+};
+
+/** The target's template and configs are those that the run analyses. */
+export const targetIsAt = (seen: Snapshot, run: Run): boolean =>
+  seen.target?.revision === run.revision && sameConfigs(checksumsOf(seen.configs) ?? {}, run.trackedConfigs);
+
+/** The primary carries what the run promotes. */
+export const primaryIsAt = (seen: Snapshot, run: Run): boolean =>
+  seen.primary?.flaggerId === promotionPin(run.revision, run.trackedConfigs);
+
+/** The target runs exactly what was promoted last, so there is nothing to analyse. */
+export const targetIsPromoted = (seen: Snapshot): boolean => {
+  const { target, primary, status } = seen;
+  if (target === undefined || primary === undefined || target.revision !== status.lastPromotedSpec)
+    return false;
+  return primary.flaggerId === promotionPin(target.revision, checksumsOf(seen.configs) ?? {});
+};
+
+/** After a failed promotion the run is there to heal a broken primary, so it does not wait for one. */
+export const healsPrimary = (run: Run): boolean =>
+  run.intent === 'advance' && run.reason === 'PromotionFailed';
+
+/** Enough ready endpoints, by the cache, for the primary to take all traffic. */
+export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
+  seen.primary !== undefined &&
+  seen.primary.endpoints >= endpointsNeeded(seen.primary.replicas, plan.analysis.primaryReadyThreshold);
+
+/** The routes say what the record says, in the form that they should have. */
+export const routesFollow = (seen: Snapshot, status: Status): boolean => {
+  const { form, traffic, stamp } = seen.routes;
+  return (
+    form === 'asWanted' &&
+    traffic?.canary === status.canaryWeight &&
+    stamp?.uid === seen.canary.metadata.uid &&
+    stamp?.seq === (status.run?.trafficSeq ?? 0)
+  );
+};
+
+/** A route that is ahead of our record shows that our copy of the record is old. */
+export const recordIsOld = (seen: Snapshot): boolean => {
+  const { stamp } = seen.routes;
+  return (
+    stamp !== undefined &&
+    stamp.uid === seen.canary.metadata.uid &&
+    stamp.seq > (seen.status.run?.trafficSeq ?? 0)
+  );
+};
+
+/**
+ * The first raise waits an interval, and longer when a metric's window would still hold requests that the
+ * revision before answered: the workload keeps its name, so Prometheus cannot tell the two apart.
+ */
+const firstDueAt = (plan: Plan, seen: Snapshot): number => {
+  const { status, now } = seen;
+  const windows = plan.analysis.metrics.map((metric) => metric.intervalMs);
+  const before = status.run;
+  const servedUntil = status.canaryWeight > 0 ? now : (before?.drainUntil ?? 0);
+  const clean = Math.max(0, ...windows) + servedUntil - plan.analysis.intervalMs;
+  return Math.max(now + plan.analysis.intervalMs, before === undefined || before.tick === 0 ? 0 : clean);
+};
+
+/** A run of the target's present revision, before its first tick. */
+export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
+  const before = seen.status.run;
+  return {
+    id: String(Number(before?.id ?? '0') + 1),
+    revision: target.revision,
+    trackedConfigs: checksumsOf(seen.configs) ?? {},
+    startedAt: seen.now,
+    stageSince: seen.now,
+    steppedAt: seen.now,
+    dueAt: firstDueAt(plan, seen),
+    intent: 'advance',
+    trafficSeq: before?.trafficSeq ?? 0,
+    tick: 0,
+    inconclusive: 0,
+    passedHooks: [],
+  };
+};

@@ -1,0 +1,146 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Question, Verdict } from '../domain/question.ts';
+import { isOurs } from '../domain/revision.ts';
+import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import type { Status } from '../domain/status.ts';
+import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import { firstHalt } from './halts.ts';
+import { hooksOf } from './hooks.ts';
+import { enter, hold, proceeding, wait } from './record.ts';
+import { checksumsOf, newRun, sameConfigs, targetIsPromoted } from './runs.ts';
+import { reverted, start } from './start.ts';
+
+/**
+ * Whether the target holds something to analyse. `adopt`: the record must follow, but nothing new is there,
+ * as after an API server's change of defaults, a return to what was promoted, or a take-over from Flagger.
+ */
+type Novelty = 'none' | 'adopt' | 'new';
+
+const noveltyOf = (seen: Snapshot, target: TargetSeen): Novelty => {
+  const { status } = seen;
+  const recorded = target.revision === status.lastAppliedSpec && configsAreRecorded(seen);
+  if (recorded) return target.trackedRevision === status.lastTrackedRevision ? 'none' : 'adopt';
+  return targetIsPromoted(seen) || isKnownTemplate(seen, target) ? 'adopt' : 'new';
+};
+
+const isKnownTemplate = (seen: Snapshot, target: TargetSeen): boolean => {
+  const { status, primary } = seen;
+  if (!isOurs(status.lastAppliedSpec)) return primary?.runsTarget === true;
+  if (!configsAreRecorded(seen)) return false;
+  return target.trackedRevision === status.lastTrackedRevision || target.revision === status.lastPromotedSpec;
+};
+
+/** Also when nothing was recorded, or nothing is tracked: then there is nothing to differ from. */
+const configsAreRecorded = (seen: Snapshot): boolean => {
+  const { trackedConfigs } = seen.status;
+  const sums = seen.configs === undefined ? undefined : checksumsOf(seen.configs);
+  return trackedConfigs === undefined || sums === undefined || sameConfigs(sums, trackedConfigs);
+};
+
+const isNew = (seen: Snapshot): boolean =>
+  seen.target !== undefined && noveltyOf(seen, seen.target) === 'new';
+
+/** Gates that stand before a run; also asked while waiting for approval. */
+export const startQuestions = (plan: Plan, seen: Snapshot): readonly Question[] => {
+  if (!seen.askable || seen.primary === undefined) return [];
+  if (seen.status.phase === 'Waiting') {
+    return isNew(seen) ? [...hooksOf(plan, 'rollback'), ...hooksOf(plan, 'confirm-rollout')] : [];
+  }
+  return isNew(seen) ? hooksOf(plan, 'confirm-rollout') : [];
+};
+
+/** Initialized, Succeeded or Failed: nothing happens until the target or a tracked config changes. */
+export const settled = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  verdicts: readonly Verdict[],
+): Decision => {
+  const { target } = seen;
+  if (target === undefined) return wait(status);
+  if (seen.primary === undefined) return recreate(plan, seen, status, target);
+  switch (noveltyOf(seen, target)) {
+    case 'none':
+      return wait(proceeding(seen, status));
+    case 'adopt':
+      return wait(proceeding(seen, adopted(seen, status, target)));
+    case 'new':
+      return approach(plan, seen, status, verdicts);
+  }
+};
+
+export const waiting = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  verdicts: readonly Verdict[],
+): Decision => {
+  const { target } = seen;
+  if (target === undefined || seen.primary === undefined) return wait(status);
+  if (noveltyOf(seen, target) !== 'new') {
+    const back = enter(seen, adopted(seen, proceeding(seen, status), target), 'Succeeded');
+    return decision(back, { kind: 'whenChanged' }, [reverted(plan)]);
+  }
+  return approach(plan, seen, status, verdicts);
+};
+
+const adopted = (seen: Snapshot, status: Status, target: TargetSeen): Status => {
+  const foreign = !isOurs(status.lastPromotedSpec) && seen.primary?.runsTarget === true;
+  return {
+    ...status,
+    lastAppliedSpec: target.revision,
+    lastPromotedSpec: foreign ? target.revision : status.lastPromotedSpec,
+    lastTrackedRevision: target.trackedRevision,
+    trackedConfigs: checksumsOf(seen.configs),
+  };
+};
+
+/** A lost primary can be made again only from a target that holds what the primary ran. */
+const recreate = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
+  if (target.revision === status.lastPromotedSpec) {
+    return wait(enter(seen, { ...status, run: newRun(plan, seen, target) }, 'Initializing'));
+  }
+  return hold(seen, status, {
+    reason: 'PrimaryLost',
+    message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is gone, and ${plan.target.name} does not hold the promoted revision to make it again`,
+  });
+};
+
+const approach = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly Verdict[]): Decision => {
+  const gates = startQuestions(plan, seen);
+  if (!seen.askable && hooksOf(plan, 'confirm-rollout').length > 0)
+    return wait(status, lookAt(seen.askableAt));
+  const halt = firstHalt(verdicts);
+  if (halt?.kind === 'gateClosed') return awaitApproval(plan, seen, status, halt.hook);
+  if (halt?.kind === 'rollBack') return refuse(plan, seen, status);
+  const passed = gates.flatMap((gate) =>
+    gate.kind === 'hook' && gate.hook.type === 'confirm-rollout'
+      ? [tell('CheckPassed', `Confirm-rollout check ${gate.hook.name} passed`)]
+      : [],
+  );
+  const started = start(plan, seen, status);
+  return { ...started, announcements: [...passed, ...started.announcements] };
+};
+
+const awaitApproval = (plan: Plan, seen: Snapshot, status: Status, hook: string): Decision => {
+  const next = askAgainAt(seen.now + plan.analysis.intervalMs);
+  if (status.phase === 'Waiting') return wait(status, next);
+  return decision(enter(seen, status, 'Waiting'), next, [
+    warn(
+      'WaitingForApproval',
+      `Halt ${dotted(plan.name, plan.namespace)} advancement waiting for approval ${hook}`,
+    ),
+  ]);
+};
+
+/** The rollback hook was pulled before any traffic: the revision is recorded as seen and failed. */
+const refuse = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const target = seen.target;
+  const noted = target === undefined ? status : adopted(seen, status, target);
+  return decision(
+    enter(seen, noted, 'Failed', 'Rolled back by a rollback hook before the analysis started.'),
+    { kind: 'whenChanged' },
+    [warn('RollingBack', `Rolling back ${dotted(plan.name, plan.namespace)} manual webhook invoked`)],
+  );
+};

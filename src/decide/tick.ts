@@ -1,0 +1,259 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Question, Verdict } from '../domain/question.ts';
+import { endpointsNeeded } from '../domain/readiness.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { LastCheck, Run, Status } from '../domain/status.ts';
+import { nextRung, topRung } from '../domain/traffic.ts';
+import { checkOf, failureMessage } from './checks.ts';
+import { askAgainAt, type Announcement, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import { firstHalt, type Halt, isMissingData } from './halts.ts';
+import { hooksOf } from './hooks.ts';
+import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { rollBackByChecks } from './roll-back.ts';
+import { healsPrimary } from './runs.ts';
+
+/**
+ * What a due tick asks, in order; the first answer that halts ends it. Before the first weight: the
+ * pre-rollout hooks, since there is nothing to measure yet. After it: rollout hooks, then metrics, built-in
+ * and inline ones before templates. Last comes the gate that guards the next move.
+ */
+export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
+  const { canaryWeight } = seen.status;
+  const isFirst = canaryWeight === 0;
+  const metrics = plan.analysis.metrics.map((metric): Question => ({ kind: 'metric', metric }));
+  const isTemplate = (question: Question): boolean =>
+    question.kind === 'metric' && question.metric.source.kind === 'template';
+  const checks = isFirst
+    ? hooksOf(plan, 'pre-rollout', run.passedHooks)
+    : [
+        ...hooksOf(plan, 'rollout'),
+        ...metrics.filter((metric) => !isTemplate(metric)),
+        ...metrics.filter(isTemplate),
+      ];
+  const guard = hooksOf(
+    plan,
+    isClimbed(plan, seen.status, run) ? 'confirm-promotion' : 'confirm-traffic-increase',
+  );
+  return [
+    ...hooksOf(plan, 'rollback'),
+    ...checks,
+    ...(isFirst ? [canaryEndpoints(plan, seen)] : []),
+    ...guard,
+  ];
+};
+
+const canaryEndpoints = (plan: Plan, seen: Snapshot): Question => ({
+  kind: 'endpoints',
+  side: 'canary',
+  atLeast: endpointsNeeded(seen.target?.replicas ?? 1, plan.analysis.canaryReadyThreshold),
+});
+
+/** A run that serves everyone already is judged as often as the ladder has rungs. */
+const isClimbed = (plan: Plan, status: Status, run: Run): boolean =>
+  healsPrimary(run)
+    ? run.tick >= plan.analysis.ladder.length
+    : nextRung(plan.analysis.ladder, status.canaryWeight) === undefined;
+
+interface Asked {
+  readonly run: Run;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** One counted round: a failed check, a hold, a higher weight, or promotion. */
+export const tick = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
+  if (plan.skipAnalysis) return promote(plan, seen, status, run);
+  if (!seen.due) return wait(status, lookAt(seen.dueAt));
+  if (!seen.askable) return wait(seen.status, lookAt(seen.askableAt));
+  const noted = withPassedHooks(run, verdicts);
+  const halt = firstHalt(verdicts);
+  if (halt !== undefined) return halted(plan, seen, { ...status, run: noted }, { run: noted, halt });
+  if (hasOnlySkips(verdicts)) {
+    return hold(
+      seen,
+      { ...status, run: noted },
+      noEvidence(plan),
+      askAgainAt(seen.now + plan.analysis.intervalMs),
+    );
+  }
+  return passed(plan, seen, status, { run: noted, verdicts });
+};
+
+const noEvidence = (plan: Plan) =>
+  ({
+    reason: 'NoEvidence',
+    message: `no metric of ${dotted(plan.target.name, plan.namespace)} has data to judge`,
+  }) as const;
+
+const withPassedHooks = (run: Run, verdicts: readonly Verdict[]): Run => {
+  const names = verdicts.flatMap(({ question, answer }) =>
+    question.kind === 'hook' && question.hook.type === 'pre-rollout' && answer.outcome === 'pass'
+      ? [question.hook.name]
+      : [],
+  );
+  return names.length === 0 ? run : { ...run, passedHooks: [...run.passedHooks, ...names] };
+};
+
+/** Skipped checks are no evidence: a tick that has nothing else does not raise. */
+const hasOnlySkips = (verdicts: readonly Verdict[]): boolean => {
+  const checks = verdicts.filter(
+    ({ question }) =>
+      question.kind === 'metric' || (question.kind === 'hook' && question.hook.type === 'rollout'),
+  );
+  return checks.length > 0 && checks.every(isMissingData);
+};
+
+const halted = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, halt }: { readonly run: Run; readonly halt: Halt },
+): Decision => {
+  const again = askAgainAt(seen.now + plan.analysis.intervalMs);
+  switch (halt.kind) {
+    case 'failedCheck':
+      return failedCheck(plan, seen, status, { run, verdict: halt.verdict });
+    case 'gateClosed':
+      return gateClosed(plan, seen, status, halt.hook);
+    case 'noEndpoints':
+      return hold(seen, status, { reason: 'NoEndpoints', message: halt.message }, again);
+    case 'noEvidence':
+      return hold(seen, status, { reason: 'NoEvidence', message: halt.message }, again);
+    case 'rollBack':
+      return wait(status, again);
+  }
+};
+
+/** The next tick of a run, and the moment before which no other may follow. */
+const stepped = (plan: Plan, seen: Snapshot, run: Run): Run => ({
+  ...run,
+  tick: run.tick + 1,
+  steppedAt: seen.now,
+  stageSince: seen.now,
+  dueAt: seen.now + plan.analysis.intervalMs,
+});
+
+const failedCheck = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, verdict }: { readonly run: Run; readonly verdict: Verdict },
+): Decision => {
+  const check = checkOf(verdict, status.canaryWeight, seen.now);
+  const next = stepped(plan, seen, run);
+  const counted: Status = {
+    ...status,
+    failedChecks: status.failedChecks + 1,
+    run: {
+      ...next,
+      inconclusive: run.inconclusive + (check.verdict === 'inconclusive' ? 1 : 0),
+      lastCheck: check,
+    },
+  };
+  const announcements = [warn('CheckFailed', failureMessage(plan, verdict))];
+  if (counted.failedChecks < plan.analysis.threshold)
+    return decision(counted, lookAt(next.dueAt), announcements);
+  const rolled = rollBackByChecks(plan, seen, counted);
+  return { ...rolled, announcements: [...announcements, ...rolled.announcements] };
+};
+
+const gateClosed = (plan: Plan, seen: Snapshot, status: Status, hook: string): Decision => {
+  const again = askAgainAt(seen.now + plan.analysis.intervalMs);
+  const guardsPromotion = plan.analysis.hooks.some(
+    (item) => item.name === hook && item.type === 'confirm-promotion',
+  );
+  const what = guardsPromotion ? 'promotion' : 'traffic increase';
+  const message = `waiting for ${what} approval ${hook}`;
+  if (!guardsPromotion) return hold(seen, status, { reason: 'GateClosed', message }, again);
+  if (status.phase === 'WaitingPromotion') return wait(status, again);
+  return decision(enter(seen, status, 'WaitingPromotion'), again, [
+    warn('WaitingForApproval', `Halt ${dotted(plan.name, plan.namespace)} advancement ${message}`),
+  ]);
+};
+
+const passed = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
+  const check = lastPassed(verdicts, status.canaryWeight, seen.now);
+  const judged: Run = check === undefined ? run : { ...run, lastCheck: check };
+  const announcements = [...(run.tick === 0 ? [starting(plan)] : []), ...passes(verdicts)];
+  if (healsPrimary(run) && !isClimbed(plan, status, run)) {
+    const next = stepped(plan, seen, judged);
+    return decision({ ...status, run: next }, lookAt(next.dueAt), announcements);
+  }
+  const weight = targetWeight(plan, status);
+  const next =
+    weight === undefined
+      ? promote(plan, seen, status, judged)
+      : advance(plan, seen, status, { run: judged, weight });
+  return { ...next, announcements: [...announcements, ...next.announcements] };
+};
+
+/** Also downwards: a ladder that was shortened in mid-run takes the weight with it. */
+const targetWeight = (plan: Plan, status: Status): number | undefined => {
+  const top = topRung(plan.analysis.ladder);
+  const isAbove = status.canaryWeight > top && status.canaryWeight < 100;
+  return isAbove ? top : nextRung(plan.analysis.ladder, status.canaryWeight);
+};
+
+const advance = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, weight }: { readonly run: Run; readonly weight: number },
+): Decision => {
+  const next = stepped(plan, seen, run);
+  const raised = enter(seen, routed(proceeding(seen, status), next, weight), 'Progressing');
+  return decision(raised, lookAt(next.dueAt), [
+    tell('Advanced', `Advance ${dotted(plan.name, plan.namespace)} canary weight ${weight}`),
+  ]);
+};
+
+/** The intent is recorded first; copying what was analysed to the primary is converge's work. */
+const promote = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const { reason: _, ...rest } = run;
+  const next: Run = {
+    ...rest,
+    stageSince: seen.now,
+    steppedAt: seen.now,
+    dueAt: seen.now + plan.analysis.intervalMs,
+  };
+  const name = dotted(plan.target.name, plan.namespace);
+  return decision(
+    enter(seen, proceeding(seen, { ...status, run: next }), 'Promoting'),
+    { kind: 'whenChanged' },
+    [
+      tell(
+        'Promoting',
+        `Copying ${name} template spec to ${dotted(plan.target.primaryName, plan.namespace)}`,
+      ),
+    ],
+  );
+};
+
+const starting = (plan: Plan): Announcement =>
+  tell('AnalysisStarted', `Starting canary analysis for ${dotted(plan.target.name, plan.namespace)}`);
+
+const SPOKEN: Readonly<Record<string, string>> = {
+  'pre-rollout': 'Pre-rollout',
+  'confirm-traffic-increase': 'Confirm-traffic-increase',
+  'confirm-promotion': 'Confirm-promotion',
+};
+
+const passes = (verdicts: readonly Verdict[]): readonly Announcement[] =>
+  verdicts.flatMap(({ question, answer }) => {
+    const type =
+      question.kind === 'hook' && answer.outcome === 'pass' ? SPOKEN[question.hook.type] : undefined;
+    return type === undefined || question.kind !== 'hook'
+      ? []
+      : [tell('CheckPassed', `${type} check ${question.hook.name} passed`)];
+  });
+
+/** The last metric, or else the last hook, that let this tick pass. */
+const lastPassed = (verdicts: readonly Verdict[], weight: number, now: number): LastCheck | undefined => {
+  const judged = verdicts
+    .filter(({ question, answer }) => answer.outcome === 'pass' && question.kind === 'metric')
+    .at(-1);
+  const verdict =
+    judged ??
+    verdicts.filter(({ question, answer }) => answer.outcome === 'pass' && question.kind === 'hook').at(-1);
+  return verdict === undefined ? undefined : checkOf(verdict, weight, now);
+};

@@ -1,0 +1,134 @@
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { Run, Status } from '../domain/status.ts';
+import {
+  type Announcement,
+  type Decision,
+  decision,
+  type EndReason,
+  lookAt,
+  tell,
+  warn,
+} from './decision.ts';
+import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { checksumsOf, primaryCanReceive, routesFollow } from './runs.ts';
+import { reverted, start } from './start.ts';
+
+/** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
+export const turn = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  to: {
+    readonly intent: 'rollBack' | 'revert' | 'restart';
+    readonly reason: EndReason;
+    readonly announcements: readonly Announcement[];
+  },
+): Decision => {
+  const { run } = status;
+  if (run === undefined) return wait(status);
+  const { drainUntil: _, ...rest } = run;
+  const turned: Run = { ...rest, intent: to.intent, reason: to.reason, stageSince: seen.now };
+  const next = leave(plan, seen, { ...status, run: turned }, turned);
+  return { ...next, announcements: [...to.announcements, ...next.announcements] };
+};
+
+/** Sends the traffic to the primary, unless nobody there could answer. */
+const leave = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  if (status.canaryWeight === 0 || primaryCanReceive(plan, seen)) {
+    return wait(routed(proceeding(seen, status), run, 0));
+  }
+  return hold(seen, status, {
+    reason: 'PrimaryNotReady',
+    message: `traffic stays at ${status.canaryWeight}% on the canary: primary ${dotted(plan.target.primaryName, plan.namespace)} has ${seen.primary?.endpoints ?? 0} ready endpoints`,
+  });
+};
+
+/**
+ * Away from the target, in the order that protects users: routes to zero, seen there, drained, then pods.
+ * The end phase is written last, when it is true.
+ */
+export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  if (run.reason === 'PromotionFailed' && run.intent === 'rollBack') return keepCanary(plan, seen, status);
+  if (status.canaryWeight > 0) return leave(plan, seen, status, run);
+  if (!routesFollow(seen, status)) return wait(status);
+  if (run.drainUntil === undefined) return beginDrain(seen, status, run);
+  if (seen.now < run.drainUntil) return wait(status, lookAt(run.drainUntil));
+  if ((seen.target?.replicas ?? 0) > 0) return wait(status);
+  return end(plan, seen, proceeding(seen, status), run);
+};
+
+/** Drain counts from the route being seen at zero; a target that never had traffic has nothing to drain. */
+const beginDrain = (seen: Snapshot, status: Status, run: Run): Decision => {
+  const drainUntil = run.tick === 0 ? seen.now : seen.now + seen.drainMs;
+  return wait({ ...status, run: { ...run, drainUntil } }, lookAt(drainUntil));
+};
+
+const keepCanary = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  if (!routesFollow(seen, status)) return wait(status);
+  return decision(
+    enter(seen, status, 'Failed', 'Promotion failed, primary not ready; all traffic stays on the canary.'),
+    { kind: 'whenChanged' },
+    [
+      warn(
+        'PromotionFailed',
+        `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, all traffic stays on the canary`,
+      ),
+    ],
+  );
+};
+
+const end = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const tracked = { ...status, lastTrackedRevision: trackedAt(seen, run) };
+  switch (run.intent) {
+    case 'restart':
+      return start(plan, seen, tracked, 'Progressing');
+    case 'revert': {
+      const adopted = {
+        ...tracked,
+        lastAppliedSpec: status.lastPromotedSpec,
+        trackedConfigs: checksumsOf(seen.configs),
+      };
+      return decision(
+        enter(seen, adopted, 'Succeeded', 'The target is back at the promoted revision.'),
+        { kind: 'whenChanged' },
+        [reverted(plan)],
+      );
+    }
+    case 'rollBack':
+      return failed(plan, seen, tracked, run);
+    case 'advance':
+    case 'finish':
+      return succeeded(plan, seen, tracked, run);
+  }
+};
+
+/** A revision that arrived meanwhile stays unrecorded, so that it is seen as new at once. */
+const trackedAt = (seen: Snapshot, run: Run): string => {
+  const { target, status } = seen;
+  return target !== undefined && target.revision === run.revision
+    ? target.trackedRevision
+    : status.lastTrackedRevision;
+};
+
+const failed = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const check = status.run?.lastCheck;
+  const detail =
+    check === undefined || run.reason !== 'FailedChecks'
+      ? ''
+      : ` Last check: ${check.metric} ${check.reason ?? ''}`.trimEnd();
+  const message = `Canary analysis failed, Deployment scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
+  return decision(enter(seen, status, 'Failed', message), { kind: 'whenChanged' }, [
+    warn('RolledBack', `Canary failed! Scaling down ${dotted(plan.name, plan.namespace)}`),
+  ]);
+};
+
+const succeeded = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const done: Status = { ...status, lastAppliedSpec: run.revision, lastPromotedSpec: run.revision };
+  const name = dotted(plan.target.name, plan.namespace);
+  const message = plan.skipAnalysis
+    ? `Promotion completed! Canary analysis was skipped for ${name}`
+    : `Promotion completed! Scaling down ${name}`;
+  return decision(enter(seen, done, 'Succeeded'), { kind: 'whenChanged' }, [tell('Promoted', message)]);
+};

@@ -1,0 +1,43 @@
+/** The phases on the wire; their inconsistent spelling is Flagger's and part of the API. */
+export type Phase =
+  | 'Initializing'
+  | 'Initialized'
+  | 'Waiting'
+  | 'Progressing'
+  | 'WaitingPromotion'
+  | 'Promoting'
+  | 'Finalising'
+  | 'Succeeded'
+  | 'Failed'
+  | 'Terminating'
+  | 'Terminated';
+
+const MOVES: Readonly<Record<Phase, readonly Phase[]>> = {
+  Initializing: ['Initialized'],
+  Initialized: ['Initializing', 'Waiting', 'Progressing'],
+  Waiting: ['Progressing', 'Succeeded', 'Failed', 'Initializing'],
+  Progressing: ['WaitingPromotion', 'Promoting', 'Failed', 'Succeeded'],
+  WaitingPromotion: ['Progressing', 'Promoting', 'Failed', 'Succeeded'],
+  Promoting: ['Progressing', 'Finalising', 'Failed'],
+  Finalising: ['Succeeded', 'Failed'],
+  Succeeded: ['Initializing', 'Waiting', 'Progressing'],
+  Failed: ['Initializing', 'Waiting', 'Progressing'],
+  Terminating: ['Terminated'],
+  Terminated: [],
+};
+
+const PHASES: ReadonlySet<string> = new Set(Object.keys(MOVES));
+
+export const isPhase = (text: unknown): text is Phase => typeof text === 'string' && PHASES.has(text);
+
+/** True for staying as well: a status is written more often than the phase changes. */
+export const mayMove = (from: Phase | undefined, to: Phase): boolean =>
+  from === to || (from === undefined ? to === 'Initializing' : MOVES[from].includes(to));
+
+/** No rollout is under way; a new revision starts one. */
+export const isSettled = (phase: Phase | undefined): boolean =>
+  phase === 'Initialized' || phase === 'Succeeded' || phase === 'Failed';
+
+/** The canary's weight may be raised. */
+export const isAnalysing = (phase: Phase | undefined): boolean =>
+  phase === 'Progressing' || phase === 'WaitingPromotion';

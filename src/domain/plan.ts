@@ -1,0 +1,133 @@
+import type { KubeObject, OwnerReference } from '../api/objects.ts';
+import { Fields, type SpecIssue } from './fields.ts';
+import { canaryName, isObjectName, isServiceName, primaryName } from './names.ts';
+import { type AnalysisPlan, type PlanDefaults, parseAnalysis } from './plan-analysis.ts';
+import { parseService, type ServicePlan } from './plan-service.ts';
+import { reportUnserved } from './unserved.ts';
+
+export interface AutoscalerPlan {
+  readonly name: string;
+  readonly primaryName: string;
+  /** Overrides of what the primary's copy would take from the source. */
+  readonly primaryMin: number | undefined;
+  readonly primaryMax: number | undefined;
+}
+
+/**
+ * A Canary's spec, total: every default is applied, every impossible state is gone. Behind this type nobody
+ * meets an absent field again.
+ */
+export interface Plan {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly generation: number;
+  readonly owner: OwnerReference;
+  readonly target: { readonly kind: 'Deployment'; readonly name: string; readonly primaryName: string };
+  readonly apexName: string;
+  readonly primaryService: string;
+  readonly canaryService: string;
+  readonly autoscaler: AutoscalerPlan | undefined;
+  readonly service: ServicePlan;
+  readonly analysis: AnalysisPlan;
+  readonly metricsServer: string | undefined;
+  readonly progressDeadlineMs: number;
+  readonly skipAnalysis: boolean;
+  readonly suspend: boolean;
+}
+
+export type Parsed = { readonly plan: Plan } | { readonly issues: readonly SpecIssue[] };
+
+/** Never throws, whatever the object holds; finds all issues in one pass. */
+export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed => {
+  const issues: SpecIssue[] = [];
+  const spec = new Fields(canary['spec'], 'spec', issues);
+  reportUnserved(spec);
+  const { metadata } = canary;
+  const targetName = parseTarget(spec.within('targetRef'));
+  const apexName = parseApexName(spec, targetName);
+  const plan: Plan = {
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    generation: metadata.generation ?? 0,
+    owner: ownerReference(canary),
+    target: { kind: 'Deployment', name: targetName, primaryName: primaryName(targetName) },
+    apexName,
+    primaryService: primaryName(apexName),
+    canaryService: canaryName(apexName),
+    autoscaler: parseAutoscaler(spec),
+    service: parseService(spec.within('service'), apexName),
+    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', defaults),
+    metricsServer: parseMetricsServer(spec),
+    progressDeadlineMs:
+      1000 * spec.integer('progressDeadlineSeconds', { min: 1, max: 86_400, otherwise: 600 }),
+    skipAnalysis: spec.boolean('skipAnalysis'),
+    suspend: spec.boolean('suspend'),
+  };
+  return issues.length === 0 ? { plan } : { issues };
+};
+
+const ownerReference = (canary: KubeObject): OwnerReference => ({
+  apiVersion: canary.apiVersion,
+  kind: canary.kind,
+  name: canary.metadata.name,
+  uid: canary.metadata.uid ?? '',
+  controller: true,
+  blockOwnerDeletion: true,
+});
+
+const parseTarget = (target: Fields): string => {
+  const name = target.required('name');
+  if (name !== '' && !isObjectName(name)) {
+    target.issue('name', 'must be a DNS-1123 name: lower-case letters, digits, "-" and "."');
+  }
+  if (name.length > 55)
+    target.issue('name', 'must have at most 55 characters, so that "-primary" still fits');
+  const apiVersion = target.required('apiVersion');
+  const kind = target.required('kind');
+  if (kind === 'Deployment' && apiVersion !== '' && apiVersion !== 'apps/v1') {
+    target.issue('apiVersion', `must be apps/v1 for a Deployment, got "${apiVersion}"`);
+  }
+  return name;
+};
+
+const parseApexName = (spec: Fields, targetName: string): string => {
+  const service = spec.within('service');
+  const name = service.string('name', targetName);
+  if (name === '') return name;
+  const where = service.has('name') ? service : spec.within('targetRef');
+  if (!isServiceName(name)) {
+    where.issue(
+      'name',
+      'must be a DNS-1035 name for its Services: lower-case letters, digits and "-", first a letter',
+    );
+  } else if (name.length > 55) {
+    where.issue('name', 'must have at most 55 characters, so that "-primary" still fits into a Service name');
+  }
+  return name;
+};
+
+const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
+  if (!spec.has('autoscalerRef')) return undefined;
+  const reference = spec.within('autoscalerRef');
+  const name = reference.required('name');
+  const replicas = reference.within('primaryScalerReplicas');
+  const bound = (key: string): number | undefined =>
+    replicas.has(key) ? replicas.integer(key, { min: 1, otherwise: 1 }) : undefined;
+  const primaryMin = bound('minReplicas');
+  const primaryMax = bound('maxReplicas');
+  if (primaryMin !== undefined && primaryMax !== undefined && primaryMin > primaryMax) {
+    replicas.issue('minReplicas', `must not be above maxReplicas (${primaryMax}), got ${primaryMin}`);
+  }
+  return { name, primaryName: primaryName(name), primaryMin, primaryMax };
+};
+
+const parseMetricsServer = (spec: Fields): string | undefined => {
+  const address = spec.string('metricsServer');
+  if (address === '') return undefined;
+  if (!/^https?:\/\/[^\s/]+/.test(address)) {
+    spec.issue('metricsServer', `must be an http:// or https:// address, got "${address.slice(0, 60)}"`);
+  }
+  return address;
+};

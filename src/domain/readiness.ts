@@ -1,0 +1,56 @@
+import type { KubeObject } from '../api/objects.ts';
+
+/** Whether a workload runs what it was told to, wholly enough. */
+export type Readiness =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progressing'; readonly message: string }
+  /** Its own deadline has passed; waiting longer is not expected to help. */
+  | { readonly kind: 'stuck'; readonly message: string };
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const record = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : {});
+const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** The replicas a Deployment asks for; absent means 1. */
+export const replicasOf = (deployment: KubeObject): number => {
+  const replicas = record(deployment['spec'])['replicas'];
+  return typeof replicas === 'number' ? replicas : 1;
+};
+
+/** How many ready endpoints a side needs before it may receive traffic; never zero. */
+export const endpointsNeeded = (replicas: number, thresholdPercent: number): number =>
+  Math.max(1, Math.ceil((replicas * thresholdPercent) / 100));
+
+const progressing = (message: string): Readiness => ({ kind: 'progressing', message });
+
+/**
+ * Readiness of a Deployment whose `thresholdPercent` of replicas must be available. A Deployment without
+ * replicas is never ready: it would receive traffic with no pod behind it.
+ */
+export const deploymentReadiness = (deployment: KubeObject, thresholdPercent: number): Readiness => {
+  const status = record(deployment['status']);
+  const replicas = replicasOf(deployment);
+  if (count(status['observedGeneration']) < (deployment.metadata.generation ?? 0)) {
+    return progressing('waiting for the Deployment controller to see the change');
+  }
+  if (replicas === 0) return progressing('0 replicas are wanted');
+  if (hasMissedItsDeadline(status))
+    return { kind: 'stuck', message: 'the Deployment has missed its own progress deadline' };
+  const updated = count(status['updatedReplicas']);
+  if (updated < replicas) return progressing(`${updated} of ${replicas} replicas run the new revision`);
+  const total = count(status['replicas']);
+  if (total > updated) return progressing(`${total - updated} old replicas are still there`);
+  const available = count(status['availableReplicas']);
+  if (available < endpointsNeeded(replicas, thresholdPercent)) {
+    return progressing(`${available} of ${replicas} replicas are available`);
+  }
+  return { kind: 'ready' };
+};
+
+const hasMissedItsDeadline = (status: Raw): boolean => {
+  const conditions = Array.isArray(status['conditions']) ? status['conditions'].map(record) : [];
+  return conditions.some(
+    (item) => item['type'] === 'Progressing' && item['reason'] === 'ProgressDeadlineExceeded',
+  );
+};

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+
+/** JSON with sorted keys and without unset fields, so that equal content has equal text. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]),
+  );
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const SCHEME = 'v2:';
+
+/** Fingerprint of a pod template: stable across languages, library versions and operator upgrades. */
+export const revisionOf = (template: unknown): string => `${SCHEME}${sha256(canonicalJson(template))}`;
+
+/** False for Flagger's own 32-bit hashes, which nobody but Flagger can compute. */
+export const isOurs = (revision: string): boolean => revision.startsWith(SCHEME);
+
+/** Go's encoding/json escapes these, and Flagger's checksums are taken over its output. */
+const GO_ESCAPES: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/**
+ * Checksum of a ConfigMap's or Secret's content: the first 16 hex digits of SHA-256 over Go's JSON of `data`,
+ * as Flagger records it. `binaryData`, which Flagger leaves out, is appended when there is any.
+ */
+export const configChecksum = (config: {
+  readonly data?: unknown;
+  readonly binaryData?: unknown;
+}): string => {
+  const binary =
+    config.binaryData === undefined || config.binaryData === null ? '' : goJson(config.binaryData);
+  return sha256(goJson(config.data ?? null) + binary).slice(0, 16);
+};
+
+const goJson = (value: unknown): string =>
+  canonicalJson(value).replace(/[<>&\u2028\u2029]/g, (char) => GO_ESCAPES[char] ?? char);
+
+/**
+ * The `flagger-id` that a primary carries once this revision with these configs was promoted to it. It is a
+ * UUID, as tools expect, yet derived: promoting twice changes nothing, and a look tells what was promoted.
+ */
+export const promotionPin = (revision: string, configs: Readonly<Record<string, string>>): string => {
+  const hex = sha256(`${revision}\n${canonicalJson(configs)}`);
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+};

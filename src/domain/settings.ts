@@ -1,0 +1,10 @@
+/** What the operator's flags decide for all Canaries. */
+export interface Settings {
+  readonly minIntervalMs: number;
+  readonly drainMs: number;
+  /** Label keys by which a target's pods may be selected, the first that it uses wins. */
+  readonly selectorLabels: readonly string[];
+  /** Prefixes of target labels and annotations that the primary and its configs get as well; `*` is all. */
+  readonly includeLabelPrefixes: readonly string[];
+  readonly trackConfigs: boolean;
+}

@@ -1,0 +1,116 @@
+import type { KubeObject } from '../api/objects.ts';
+import type { SpecIssue } from './fields.ts';
+import type { Readiness } from './readiness.ts';
+import type { Status } from './status.ts';
+import type { Traffic } from './traffic.ts';
+
+/** How a generated object compares with what it should be. */
+export type Form = 'missing' | 'drifted' | 'asWanted';
+
+export interface TargetSeen {
+  readonly object: KubeObject;
+  /** Fingerprint of its pod template. */
+  readonly revision: string;
+  /** `<uid>/<generation>`: changes with every edit of the spec. */
+  readonly trackedRevision: string;
+  readonly replicas: number;
+  readonly readiness: Readiness;
+  /** Ready endpoints in the canary Service. */
+  readonly endpoints: number;
+  /** The replicas a run starts with. */
+  readonly startReplicas: number;
+  /** The selector label and its value. */
+  readonly label: { readonly key: string; readonly value: string };
+}
+
+export interface PrimarySeen {
+  readonly object: KubeObject;
+  /** The promotion that it carries. */
+  readonly flaggerId: string;
+  readonly replicas: number;
+  readonly readiness: Readiness;
+  /** Ready endpoints in the primary Service. */
+  readonly endpoints: number;
+  /** Its template is the target's, apart from what is changed for every primary. */
+  readonly runsTarget: boolean;
+}
+
+export interface ConfigSeen {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  /** `configmap/<name>` or `secret/<name>`: the key in `trackedConfigs`. */
+  readonly key: string;
+  readonly version: string;
+  /** Undefined until the content of this version was looked at. */
+  readonly checksum: string | undefined;
+  /** Whether the `-primary` copy is there. */
+  readonly copied: boolean;
+}
+
+export interface RoutesSeen {
+  readonly object: KubeObject | undefined;
+  /** Everything but the weights. */
+  readonly form: Form;
+  readonly traffic: Traffic | undefined;
+  /** What the last write of ours said; undefined on a route that we have not written. */
+  readonly stamp: { readonly uid: string; readonly seq: number; readonly at: number } | undefined;
+}
+
+export interface ServicesSeen {
+  readonly apex: Form;
+  readonly primary: Form;
+  readonly canary: Form;
+  /** False while the apex Service does not exist or still selects the target's pods. */
+  readonly apexSelectsPrimary: boolean;
+}
+
+/** What stands in the way of a run, as seen from the cluster; each names what would end it. */
+export type Obstacle =
+  | {
+      readonly kind: 'TargetNotFound' | 'PortNotFound' | 'SelectorUnsupported' | 'TargetPaused';
+      readonly message: string;
+    }
+  | { readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'NameTaken'; readonly message: string };
+
+/** A write that did not happen: the API server refused it, or the live look before it said no. */
+export interface Refused {
+  readonly reason: 'RouteRefused' | 'ConfigShared' | 'NoEndpoints';
+  readonly what: string;
+  readonly message: string;
+  /** Before this time (milliseconds since 1970) it is not tried again. */
+  readonly retryAt: number;
+}
+
+/** Everything observed for one run, immutable; time is in it as a value. */
+export interface Snapshot {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Enough time has passed since the last counted tick. */
+  readonly due: boolean;
+  /** When `due` will hold if nothing happens; milliseconds since 1970. */
+  readonly dueAt: number;
+  /** False: gates, hooks and metrics were asked a moment ago and their next look is not yet due. */
+  readonly askable: boolean;
+  readonly askableAt: number;
+  readonly canary: KubeObject;
+  readonly status: Status;
+  readonly target: TargetSeen | undefined;
+  readonly primary: PrimarySeen | undefined;
+  /** Undefined where config tracking is off. */
+  readonly configs: readonly ConfigSeen[] | undefined;
+  readonly routes: RoutesSeen;
+  readonly services: ServicesSeen;
+  readonly rules: { readonly primary: Form; readonly canary: Form };
+  /** `asWanted` also where no autoscaler is asked for. */
+  readonly autoscaler: Form;
+  readonly obstacle: Obstacle | undefined;
+  readonly refused: Refused | undefined;
+  /** How long a proxy may still send to a side after its weight was seen at 0. */
+  readonly drainMs: number;
+}
+
+/** A Canary that cannot be acted on, and why. */
+export interface Refusal {
+  readonly reason: 'InvalidSpec' | 'TargetClaimed' | 'CRDOutdated';
+  readonly issues: readonly SpecIssue[];
+}

@@ -1,0 +1,231 @@
+import { isPhase, type Phase } from './phase.ts';
+
+/** Which way a run is going; `advance` until something ends it. */
+export type Intent =
+  | 'advance'
+  | 'rollBack' // ends Failed
+  | 'finish' // the primary has the traffic, the target goes to zero; ends Succeeded
+  | 'revert' // the target is back at the promoted revision; ends Succeeded
+  | 'restart'; // the target goes to zero, then a new run starts with its new configs
+
+export type CheckVerdict = 'pass' | 'fail' | 'inconclusive' | 'skip' | 'hold';
+
+/** The last check that was evaluated, in the same write as what it allowed or prevented. */
+export interface LastCheck {
+  readonly verdict: CheckVerdict;
+  readonly metric: string;
+  /** As measured; absent when there was nothing to measure. */
+  readonly value?: number;
+  /** Such as `>= 99`. */
+  readonly bound?: string;
+  readonly window?: string;
+  /** Why there is no value, or why the check failed otherwise. */
+  readonly reason?: string;
+  readonly weight: number;
+  readonly at: number;
+}
+
+/** One rollout, from the new revision to its end. Times are milliseconds since 1970. */
+export interface Run {
+  /** Counts up by one per Canary. */
+  readonly id: string;
+  /** Fingerprint of the pod template that this run analyses and promotes. */
+  readonly revision: string;
+  readonly trackedConfigs: Readonly<Record<string, string>>;
+  readonly startedAt: number;
+  /** Deadlines count from here. */
+  readonly stageSince: number;
+  /** When the last counted tick was committed. */
+  readonly steppedAt: number;
+  /** Before this, no check counts and no weight rises. */
+  readonly dueAt: number;
+  readonly intent: Intent;
+  /** Why the intent is not `advance`. */
+  readonly reason?: string;
+  /** Counts traffic decisions; each route write carries it. */
+  readonly trafficSeq: number;
+  /** Counts ticks; zero until the first one. */
+  readonly tick: number;
+  /** Failed checks that had no evidence. */
+  readonly inconclusive: number;
+  readonly passedHooks: readonly string[];
+  /** From this time on nothing is on its way to the target any more. */
+  readonly drainUntil?: number;
+  readonly lastCheck?: LastCheck;
+}
+
+export interface Condition {
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+  readonly lastTransitionTime: number;
+  readonly lastUpdateTime: number;
+  readonly observedGeneration?: number;
+}
+
+/** The record: what has been decided. The cluster is made to follow it, never the reverse. */
+export interface Status {
+  readonly phase: Phase | undefined;
+  /** The recorded weight. */
+  readonly canaryWeight: number;
+  readonly failedChecks: number;
+  readonly iterations: number;
+  readonly lastAppliedSpec: string;
+  readonly lastPromotedSpec: string;
+  /** `<uid>/<generation>` of the target whose fingerprint was recorded last. */
+  readonly lastTrackedRevision: string;
+  readonly trackedConfigs: Readonly<Record<string, string>> | undefined;
+  readonly observedGeneration: number;
+  readonly lastTransitionTime: number | undefined;
+  readonly promoted: Condition | undefined;
+  readonly accepted: Condition | undefined;
+  readonly holding: Condition | undefined;
+  readonly run: Run | undefined;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const record = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const count = (value: unknown): number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0;
+const texts = (value: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(record(value)).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+  );
+
+/** Milliseconds since 1970 of an RFC 3339 time; undefined when it is none. */
+export type ParseTime = (rfc3339: string) => number | undefined;
+/** RFC 3339 in UTC, with milliseconds. */
+export type FormatTime = (ms: number) => string;
+export interface Times {
+  readonly parse: ParseTime;
+  readonly format: FormatTime;
+}
+
+/** Reads a status that may come from Flagger, from an older version of ours, or from a hand edit. */
+export const parseStatus = (value: unknown, times: Times): Status => {
+  const raw = record(value);
+  const weight = count(raw['canaryWeight']);
+  const conditions = Array.isArray(raw['conditions']) ? raw['conditions'].map(record) : [];
+  const condition = (type: string): Condition | undefined => {
+    const found = conditions.find((item) => item['type'] === type);
+    return found === undefined ? undefined : parseCondition(found, times);
+  };
+  return {
+    phase: isPhase(raw['phase']) ? raw['phase'] : undefined,
+    canaryWeight: Math.min(weight, 100),
+    failedChecks: count(raw['failedChecks']),
+    iterations: count(raw['iterations']),
+    lastAppliedSpec: text(raw['lastAppliedSpec']),
+    lastPromotedSpec: text(raw['lastPromotedSpec']),
+    lastTrackedRevision: text(raw['lastTrackedRevision']),
+    trackedConfigs: raw['trackedConfigs'] === undefined ? undefined : texts(raw['trackedConfigs']),
+    observedGeneration: count(raw['observedGeneration']),
+    lastTransitionTime: times.parse(text(raw['lastTransitionTime'])),
+    promoted: condition('Promoted'),
+    accepted: condition('Accepted'),
+    holding: condition('Holding'),
+    run: raw['run'] === undefined ? undefined : parseRun(record(raw['run']), times),
+  };
+};
+
+const parseCondition = (raw: Raw, times: Times): Condition => ({
+  status: raw['status'] === 'True' || raw['status'] === 'False' ? raw['status'] : 'Unknown',
+  reason: text(raw['reason']),
+  message: text(raw['message']),
+  lastTransitionTime: times.parse(text(raw['lastTransitionTime'])) ?? 0,
+  lastUpdateTime: times.parse(text(raw['lastUpdateTime'])) ?? 0,
+  ...(typeof raw['observedGeneration'] === 'number' ? { observedGeneration: raw['observedGeneration'] } : {}),
+});
+
+const INTENTS: readonly string[] = ['advance', 'rollBack', 'finish', 'revert', 'restart'] satisfies Intent[];
+const isIntent = (value: unknown): value is Intent => typeof value === 'string' && INTENTS.includes(value);
+
+const parseRun = (raw: Raw, times: Times): Run => {
+  const time = (key: string): number => times.parse(text(raw[key])) ?? 0;
+  const reason = text(raw['reason']);
+  const drainUntil = times.parse(text(raw['drainUntil']));
+  return {
+    id: text(raw['id']),
+    revision: text(raw['revision']),
+    trackedConfigs: texts(raw['trackedConfigs']),
+    startedAt: time('startedAt'),
+    stageSince: time('stageSince'),
+    steppedAt: time('steppedAt'),
+    dueAt: time('dueAt'),
+    intent: isIntent(raw['intent']) ? raw['intent'] : 'advance',
+    ...(reason === '' ? {} : { reason }),
+    trafficSeq: count(raw['trafficSeq']),
+    tick: count(raw['tick']),
+    inconclusive: count(raw['inconclusive']),
+    passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],
+    ...(drainUntil === undefined ? {} : { drainUntil }),
+    ...(raw['lastCheck'] === undefined ? {} : { lastCheck: parseCheck(record(raw['lastCheck']), times) }),
+  };
+};
+
+const VERDICTS: readonly string[] = ['pass', 'fail', 'inconclusive', 'skip', 'hold'] satisfies CheckVerdict[];
+const isVerdict = (value: unknown): value is CheckVerdict =>
+  typeof value === 'string' && VERDICTS.includes(value);
+
+const parseCheck = (raw: Raw, times: Times): LastCheck => ({
+  verdict: isVerdict(raw['verdict']) ? raw['verdict'] : 'inconclusive',
+  metric: text(raw['metric']),
+  ...(typeof raw['value'] === 'number' ? { value: raw['value'] } : {}),
+  ...(raw['bound'] === undefined ? {} : { bound: text(raw['bound']) }),
+  ...(raw['window'] === undefined ? {} : { window: text(raw['window']) }),
+  ...(raw['reason'] === undefined ? {} : { reason: text(raw['reason']) }),
+  weight: count(raw['weight']),
+  at: times.parse(text(raw['at'])) ?? 0,
+});
+
+/** The wire form; what this version does not know (such as Flagger's cookies) stays as it was in `before`. */
+export const toWire = (status: Status, before: unknown, times: Times): Raw => {
+  const { promoted, accepted, holding, run, trackedConfigs, lastTransitionTime, phase, ...plain } = status;
+  const others = Array.isArray(record(before)['conditions'])
+    ? (record(before)['conditions'] as unknown[]).filter((item) => !OURS.has(text(record(item)['type'])))
+    : [];
+  const ours = [
+    wireCondition('Promoted', promoted, times),
+    wireCondition('Accepted', accepted, times),
+    wireCondition('Holding', holding, times),
+  ];
+  return {
+    ...record(before),
+    ...plain,
+    ...(phase === undefined ? {} : { phase }),
+    ...(trackedConfigs === undefined ? {} : { trackedConfigs }),
+    ...(lastTransitionTime === undefined ? {} : { lastTransitionTime: times.format(lastTransitionTime) }),
+    conditions: [...ours.flat(), ...others],
+    ...(run === undefined ? {} : { run: wireRun(run, times) }),
+  };
+};
+
+const OURS: ReadonlySet<string> = new Set(['Promoted', 'Accepted', 'Holding']);
+
+const wireCondition = (type: string, condition: Condition | undefined, times: Times): Raw[] =>
+  condition === undefined
+    ? []
+    : [
+        {
+          type,
+          ...condition,
+          lastTransitionTime: times.format(condition.lastTransitionTime),
+          lastUpdateTime: times.format(condition.lastUpdateTime),
+        },
+      ];
+
+const wireRun = (run: Run, times: Times): Raw => {
+  const { lastCheck, drainUntil, startedAt, stageSince, steppedAt, dueAt, ...plain } = run;
+  return {
+    ...plain,
+    startedAt: times.format(startedAt),
+    stageSince: times.format(stageSince),
+    steppedAt: times.format(steppedAt),
+    dueAt: times.format(dueAt),
+    ...(drainUntil === undefined ? {} : { drainUntil: times.format(drainUntil) }),
+    ...(lastCheck === undefined ? {} : { lastCheck: { ...lastCheck, at: times.format(lastCheck.at) } }),
+  };
+};

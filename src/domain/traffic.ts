@@ -1,0 +1,60 @@
+import type { Fields } from './fields.ts';
+
+/** Shares of the requests in whole percent; they sum to 100. */
+export interface Traffic {
+  readonly primary: number;
+  readonly canary: number;
+}
+
+export const trafficAt = (canary: number): Traffic => ({ primary: 100 - canary, canary });
+
+export const isSameTraffic = (one: Traffic, other: Traffic): boolean =>
+  one.primary === other.primary && one.canary === other.canary;
+
+/** The least rung above the weight; undefined means that the ladder is climbed and promotion is next. */
+export const nextRung = (ladder: readonly number[], weight: number): number | undefined =>
+  ladder.find((rung) => rung > weight);
+
+export const topRung = (ladder: readonly number[]): number => ladder.at(-1) ?? 0;
+
+/**
+ * The weights a canary passes through: rising, within 1..100, the last one the greatest exposure that the
+ * analysis allows. An additive step that would pass `maxWeight` ends at it (Flagger overshoots).
+ *
+ * A repeated or falling entry in `stepWeights` halts Flagger for ever without a word, so it is refused.
+ */
+export const parseSteps = (analysis: Fields): readonly number[] => {
+  const step = analysis.integer('stepWeight', { min: 0, max: 100, otherwise: 0 });
+  const max = analysis.integer('maxWeight', { min: 0, max: 100, otherwise: 100 }) || 100;
+  if (step > 0) return additive(step, max);
+  const listed = analysis.raw['stepWeights'];
+  if (Array.isArray(listed) && listed.length > 0) return explicit(analysis, listed);
+  const iterated = analysis.has('iterations');
+  if (!iterated)
+    analysis.issue(
+      'stepWeight',
+      'must be a whole number from 1 to 100, unless stepWeights lists the weights',
+    );
+  return [max];
+};
+
+const additive = (step: number, max: number): readonly number[] => {
+  const ladder: number[] = [];
+  for (let weight = step; weight < max; weight += step) ladder.push(weight);
+  return [...ladder, max];
+};
+
+const explicit = (analysis: Fields, listed: readonly unknown[]): readonly number[] => {
+  const ladder: number[] = [];
+  listed.forEach((weight, at) => {
+    const before = ladder.at(-1) ?? 0;
+    if (typeof weight === 'number' && Number.isInteger(weight) && weight > before && weight <= 100)
+      ladder.push(weight);
+    else
+      analysis.issue(
+        `stepWeights[${at}]`,
+        `must be a whole number above ${before} and at most 100, got ${JSON.stringify(weight)}`,
+      );
+  });
+  return ladder.length > 0 ? ladder : [100];
+};

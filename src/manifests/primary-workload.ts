@@ -1,0 +1,110 @@
+import { FLAGGER_ID } from '../api/identifiers.ts';
+import type { KubeObject } from '../api/objects.ts';
+import { type Json, objectAt } from '../domain/json.ts';
+import { primaryName } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import { replicasOf } from '../domain/readiness.ts';
+import { canonicalJson } from '../domain/revision.ts';
+import { mapConfigReferences } from './config-references.ts';
+import { withoutBookkeeping, withoutFlux, withPrefix } from './ownership.ts';
+
+export interface PrimaryParts {
+  /** The user's Deployment. */
+  readonly target: KubeObject;
+  readonly label: { readonly key: string; readonly value: string };
+  /** `configmap/<name>` and `secret/<name>` that have a `-primary` copy. */
+  readonly trackedConfigs: ReadonlySet<string>;
+  readonly flaggerId: string;
+  readonly includeLabelPrefixes: readonly string[];
+}
+
+/** The pod template that the primary runs for a target: the same pods under another label and other configs. */
+export const primaryTemplate = ({ target, label, trackedConfigs, flaggerId }: PrimaryParts): Json => {
+  const template = objectAt(target, 'spec', 'template');
+  const metadata = objectAt(template, 'metadata');
+  const podSpec = mapConfigReferences(objectAt(template, 'spec'), ({ kind, name }) =>
+    trackedConfigs.has(`${kind.toLowerCase()}/${name}`) ? primaryName(name) : name,
+  );
+  return {
+    ...template,
+    metadata: {
+      ...metadata,
+      labels: { ...withoutFlux(texts(metadata['labels'])), [label.key]: primaryName(label.value) },
+      annotations: { ...withoutFlux(texts(metadata['annotations'])), [FLAGGER_ID]: flaggerId },
+    },
+    spec: podSpec,
+  };
+};
+
+const texts = (value: unknown): Readonly<Record<string, string>> =>
+  objectAt(value) as Readonly<Record<string, string>>;
+
+/** The primary when there is none: as the target, but owned, renamed, and never without a pod. */
+export const newPrimary = (plan: Plan, parts: PrimaryParts): KubeObject => {
+  const { target, label, includeLabelPrefixes } = parts;
+  const { paused: _, ...spec } = objectAt(target, 'spec');
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: plan.target.primaryName,
+      namespace: plan.namespace,
+      labels: {
+        ...withPrefix(target.metadata.labels, includeLabelPrefixes),
+        [label.key]: primaryName(label.value),
+      },
+      annotations: withoutBookkeeping(target.metadata.annotations),
+      ownerReferences: [plan.owner],
+    },
+    spec: {
+      ...spec,
+      replicas: Math.max(1, replicasOf(target)),
+      selector: { matchLabels: { [label.key]: primaryName(label.value) } },
+      template: primaryTemplate(parts),
+    },
+  };
+};
+
+const COPIED_ON_PROMOTION = [
+  'strategy',
+  'minReadySeconds',
+  'revisionHistoryLimit',
+  'progressDeadlineSeconds',
+];
+
+/** The primary with the target's template; its replicas are nobody's but its autoscaler's and its operators'. */
+export const promotedPrimary = (existing: KubeObject, parts: PrimaryParts): KubeObject => {
+  const { target, label, includeLabelPrefixes } = parts;
+  const source = objectAt(target, 'spec');
+  const copied = Object.fromEntries(
+    COPIED_ON_PROMOTION.filter((key) => source[key] !== undefined).map((key) => [key, source[key]]),
+  );
+  return {
+    ...existing,
+    metadata: {
+      ...existing.metadata,
+      labels: {
+        ...existing.metadata.labels,
+        ...withPrefix(target.metadata.labels, includeLabelPrefixes),
+        [label.key]: primaryName(label.value),
+      },
+      annotations: {
+        ...existing.metadata.annotations,
+        ...withPrefix(target.metadata.annotations, includeLabelPrefixes),
+      },
+    },
+    spec: { ...objectAt(existing, 'spec'), ...copied, template: primaryTemplate(parts) },
+  };
+};
+
+/** Whether the primary runs the target's template, whichever controller promoted it. */
+export const runsTarget = (primary: KubeObject, parts: PrimaryParts): boolean => {
+  const template = objectAt(primary, 'spec', 'template');
+  const flaggerId = flaggerIdOf(primary);
+  return canonicalJson(template) === canonicalJson(primaryTemplate({ ...parts, flaggerId }));
+};
+
+export const flaggerIdOf = (primary: KubeObject): string => {
+  const id = objectAt(primary, 'spec', 'template', 'metadata', 'annotations')[FLAGGER_ID];
+  return typeof id === 'string' ? id : '';
+};
