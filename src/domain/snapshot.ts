@@ -7,6 +7,12 @@ import type { Traffic } from './traffic.ts';
 /** How a generated object compares with what it should be. */
 export type Form = 'missing' | 'drifted' | 'asWanted';
 
+/** The label that tells the target's pods from the primary's, and the target's value of it. */
+export interface Label {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface TargetSeen {
   readonly object: KubeObject;
   /** Fingerprint of its pod template. */
@@ -19,8 +25,7 @@ export interface TargetSeen {
   readonly endpoints: number;
   /** The replicas a run starts with. */
   readonly startReplicas: number;
-  /** The selector label and its value. */
-  readonly label: { readonly key: string; readonly value: string };
+  readonly label: Label;
 }
 
 export interface PrimarySeen {
@@ -94,6 +99,8 @@ export interface Snapshot {
   readonly askableAt: number;
   readonly canary: KubeObject;
   readonly status: Status;
+  /** Undefined when neither target nor primary selects its pods by a known label. */
+  readonly label: Label | undefined;
   readonly target: TargetSeen | undefined;
   readonly primary: PrimarySeen | undefined;
   /** Undefined where config tracking is off. */

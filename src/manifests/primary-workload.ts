@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/objects.ts';
 import { type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Label } from '../domain/snapshot.ts';
 import { replicasOf } from '../domain/readiness.ts';
 import { canonicalJson } from '../domain/revision.ts';
 import { mapConfigReferences } from './config-references.ts';
@@ -11,7 +12,7 @@ import { withoutBookkeeping, withoutFlux, withPrefix } from './ownership.ts';
 export interface PrimaryParts {
   /** The user's Deployment. */
   readonly target: KubeObject;
-  readonly label: { readonly key: string; readonly value: string };
+  readonly label: Label;
   /** `configmap/<name>` and `secret/<name>` that have a `-primary` copy. */
   readonly trackedConfigs: ReadonlySet<string>;
   readonly flaggerId: string;

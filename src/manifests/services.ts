@@ -4,6 +4,7 @@ import { isObject, type Json, listAt, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Metadata } from '../domain/plan-service.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Label } from '../domain/snapshot.ts';
 import type { Side } from '../domain/question.ts';
 import { isOwnedBy, ownedMetadata } from './ownership.ts';
 
@@ -32,7 +33,7 @@ const rolePart = (
 export const service = (
   plan: Plan,
   role: ServiceRole,
-  label: { readonly key: string; readonly value: string },
+  label: Label,
   existing: KubeObject | undefined,
 ): KubeObject => {
   const { name, metadata, selects } = rolePart(plan, role, label.value);

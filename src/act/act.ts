@@ -1,0 +1,85 @@
+import type { Action } from '../decide/converge.ts';
+import type { Refused } from '../domain/snapshot.ts';
+import { isOperatorError } from '../errors.ts';
+import type { ActOptions, Context, Scene } from './context.ts';
+import { copyConfig } from './copy-config.ts';
+import { scaleTarget } from './scale-target.ts';
+import { Unready } from './unready.ts';
+import { writeAutoscaler, writeRoutes, writeRule, writeService } from './write-network.ts';
+import { writePrimary } from './write-primary.ts';
+
+const REFUSED_RETRY_MS = 30_000;
+const UNREADY_RETRY_MS = 2_000;
+
+/**
+ * Carries out one action. Undefined when it is done; otherwise why it was not, as a value: the next decision
+ * holds with it. Errors that call for another try as a whole (409, server away) are thrown.
+ */
+export const makeAct =
+  (options: ActOptions) =>
+  async (scene: Scene, action: Action, signal: AbortSignal): Promise<Refused | undefined> => {
+    try {
+      await perform({ ...options, ...scene, signal }, action);
+      return undefined;
+    } catch (thrown) {
+      return asRefused(thrown, action, options.clock.now());
+    }
+  };
+
+const asRefused = (thrown: unknown, action: Action, now: number): Refused => {
+  if (thrown instanceof Unready) {
+    return {
+      reason: thrown.reason,
+      what: describe(action),
+      message: thrown.message,
+      retryAt: now + UNREADY_RETRY_MS,
+    };
+  }
+  if (isOperatorError(thrown, 'REJECTED', 'FORBIDDEN')) {
+    return {
+      reason: 'RouteRefused',
+      what: `${describe(action)} was refused`,
+      message: thrown.message,
+      retryAt: now + REFUSED_RETRY_MS,
+    };
+  }
+  throw thrown;
+};
+
+const perform = (context: Context, action: Action): Promise<void> => {
+  switch (action.kind) {
+    case 'copyConfig':
+      return copyConfig(context, action.config, action.checksum);
+    case 'writePrimary':
+      return writePrimary(context);
+    case 'writeService':
+      return writeService(context, action.role);
+    case 'writeRule':
+      return writeRule(context, action.side);
+    case 'writeRoutes':
+      return writeRoutes(context, action.traffic, action.seq);
+    case 'writeAutoscaler':
+      return writeAutoscaler(context);
+    case 'scaleTarget':
+      return scaleTarget(context, action.replicas);
+  }
+};
+
+const describe = (action: Action): string => {
+  switch (action.kind) {
+    case 'copyConfig':
+      return `copying ${action.config.key}`;
+    case 'writePrimary':
+      return 'writing the primary Deployment';
+    case 'writeService':
+      return `writing the ${action.role} Service`;
+    case 'writeRule':
+      return `writing the ${action.side} DestinationRule`;
+    case 'writeRoutes':
+      return `routing ${action.traffic.canary}% to the canary`;
+    case 'writeAutoscaler':
+      return "writing the primary's autoscaler";
+    case 'scaleTarget':
+      return `scaling the target to ${action.replicas}`;
+  }
+};

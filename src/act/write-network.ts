@@ -1,0 +1,41 @@
+import { DESTINATION_RULE, HORIZONTAL_POD_AUTOSCALER, SERVICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
+import type { Side } from '../domain/question.ts';
+import type { Traffic } from '../domain/traffic.ts';
+import { primaryAutoscaler } from '../manifests/autoscaler.ts';
+import { type ServiceRole, service } from '../manifests/services.ts';
+import { destinationRule, virtualService } from '../routing/istio.ts';
+import { type Context, required } from './context.ts';
+import { write } from './write.ts';
+
+const SERVICE_NAME = { apex: 'apexName', primary: 'primaryService', canary: 'canaryService' } as const;
+
+export const writeService = async (context: Context, role: ServiceRole): Promise<void> => {
+  const { plan, existing } = context;
+  const label = required(context.seen.label, 'the selector label');
+  const before = existing(SERVICE.kind, plan[SERVICE_NAME[role]]);
+  await write(context, SERVICE, service(plan, role, label, before), before);
+};
+
+export const writeRule = async (context: Context, side: Side): Promise<void> => {
+  const { plan, existing } = context;
+  const before = existing(
+    DESTINATION_RULE.kind,
+    side === 'primary' ? plan.primaryService : plan.canaryService,
+  );
+  await write(context, DESTINATION_RULE, destinationRule(plan, side, before), before);
+};
+
+export const writeRoutes = async (context: Context, traffic: Traffic, seq: number): Promise<void> => {
+  const { plan, seen, clock, formatTime } = context;
+  const before = seen.routes.object;
+  const stamp = { seq, time: formatTime(clock.now()) };
+  await write(context, VIRTUAL_SERVICE, virtualService(plan, traffic, stamp, before), before);
+};
+
+export const writeAutoscaler = async (context: Context): Promise<void> => {
+  const { plan, existing } = context;
+  const scaler = required(plan.autoscaler, 'the autoscaler reference');
+  const source = required(existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.name), 'the autoscaler');
+  const before = existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.primaryName);
+  await write(context, HORIZONTAL_POD_AUTOSCALER, primaryAutoscaler(plan, scaler, source, before), before);
+};

@@ -1,0 +1,74 @@
+import type { Refused } from '../domain/snapshot.ts';
+
+/** What a content turned out to be; `untracked` is a Secret of a type that is never copied. */
+export type ConfigContent = { readonly checksum: string } | 'untracked';
+
+interface Spacing {
+  readonly steppedAt: number;
+  /** Monotonic time at which `steppedAt` was, or was first met. */
+  readonly baseMs: number;
+}
+
+/**
+ * What one process remembers and may forget: nothing here is needed for safety after a restart. Times of the
+ * next look are wall time, spacing is monotonic.
+ */
+export class Memory {
+  readonly #looks = new Map<string, number>();
+  readonly #refused = new Map<string, Refused>();
+  readonly #spacing = new Map<string, Spacing>();
+  readonly #contents = new Map<string, { readonly version: string; readonly content: ConfigContent }>();
+  /** Until this time the installed CRDs are taken to drop our record. */
+  crdOutdatedUntil = 0;
+
+  /** Before this time (milliseconds since 1970) hooks and metrics are not asked. */
+  askableAt(uid: string): number {
+    return this.#looks.get(uid) ?? 0;
+  }
+
+  askAgainAt(uid: string, at: number | undefined): void {
+    if (at === undefined) this.#looks.delete(uid);
+    else this.#looks.set(uid, at);
+  }
+
+  refused(uid: string): Refused | undefined {
+    return this.#refused.get(uid);
+  }
+
+  noteRefused(uid: string, refused: Refused | undefined): void {
+    if (refused === undefined) this.#refused.delete(uid);
+    else this.#refused.set(uid, refused);
+  }
+
+  /** Identified by kind, namespace and name; the content of another version is not known. */
+  content(config: string, version: string): ConfigContent | undefined {
+    const known = this.#contents.get(config);
+    return known?.version === version ? known.content : undefined;
+  }
+
+  noteContent(config: string, version: string, content: ConfigContent): void {
+    this.#contents.set(config, { version, content });
+  }
+
+  /**
+   * Monotonic milliseconds since the step at `steppedAt`. When that step was taken before this process
+   * started, the wall clock is believed, unless it has gone back: then counting starts now.
+   */
+  sinceStep(
+    uid: string,
+    steppedAt: number,
+    time: { readonly now: number; readonly monotonic: number },
+  ): number {
+    const known = this.#spacing.get(uid);
+    if (known?.steppedAt === steppedAt) return time.monotonic - known.baseMs;
+    const elapsed = Math.max(0, time.now - steppedAt);
+    this.#spacing.set(uid, { steppedAt, baseMs: time.monotonic - elapsed });
+    return elapsed;
+  }
+
+  forget(uid: string): void {
+    this.#looks.delete(uid);
+    this.#refused.delete(uid);
+    this.#spacing.delete(uid);
+  }
+}

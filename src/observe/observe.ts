@@ -1,0 +1,255 @@
+import type { KubeObject } from '../api/objects.ts';
+import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Label, Obstacle, Refusal, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
+import { parseStatus, type Times } from '../domain/status.ts';
+import { objectAt } from '../domain/json.ts';
+import { primaryAutoscaler } from '../manifests/autoscaler.ts';
+import { formOf, otherController } from '../manifests/ownership.ts';
+import { service, type ServiceRole } from '../manifests/services.ts';
+import { destinationRule, routesSeen } from '../routing/istio.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Caches } from './caches.ts';
+import { claimedBy } from './claims.ts';
+import { type ConfigsSeen, configsSeen } from './configs.ts';
+import { dueness } from './due.ts';
+import type { Memory } from './memory.ts';
+import { hasPort, primarySeen, selectorLabel, targetSeen } from './workloads.ts';
+
+export interface Observation {
+  readonly plan: Plan | Refusal;
+  readonly seen: Snapshot;
+}
+
+export interface ObserveOptions {
+  readonly caches: Caches;
+  readonly memory: Memory;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly times: Times;
+}
+
+/** Makes one immutable picture of a Canary and all that belongs to it, from the caches alone. */
+export const makeObserve = (options: ObserveOptions) => {
+  const parse = rememberingParse(options.settings);
+  return (namespace: string, name: string): Observation | undefined => {
+    const canary = options.caches.canaries.get(namespace, name);
+    if (canary === undefined) return undefined;
+    const parsed = parse(canary);
+    if ('issues' in parsed)
+      return { plan: { reason: 'InvalidSpec', issues: parsed.issues }, seen: blank(canary, options) };
+    const refusal = refusalOf(parsed.plan, canary, options);
+    if (refusal !== undefined) return { plan: refusal, seen: blank(canary, options) };
+    return { plan: parsed.plan, seen: snapshot(parsed.plan, canary, options) };
+  };
+};
+
+/** A spec is parsed once a generation, however often its objects change. */
+const rememberingParse = (settings: Settings) => {
+  const known = new WeakMap<object, Parsed>();
+  return (canary: KubeObject): Parsed => {
+    const spec = canary['spec'];
+    const before = typeof spec === 'object' && spec !== null ? known.get(canary) : undefined;
+    if (before !== undefined) return before;
+    const parsed = parsePlan(canary, settings);
+    known.set(canary, parsed);
+    return parsed;
+  };
+};
+
+const refusalOf = (
+  plan: Plan,
+  canary: KubeObject,
+  { caches, memory, clock }: ObserveOptions,
+): Refusal | undefined => {
+  if (clock.now() < memory.crdOutdatedUntil) {
+    const problem = "is dropped by the cluster's Canary CRD; apply the CRDs of this version";
+    return { reason: 'CRDOutdated', issues: [{ path: 'status.run', problem }] };
+  }
+  const claim = claimedBy(plan, canary, caches.canaries.list(plan.namespace));
+  if (claim === undefined) return undefined;
+  const problem = `names ${claim.what}, which the older Canary ${claim.by} already has`;
+  return {
+    reason: 'TargetClaimed',
+    issues: [{ path: claim.what.startsWith('Service') ? 'spec.service.name' : 'spec.targetRef', problem }],
+  };
+};
+
+/** A picture of the Canary alone, for one that cannot be acted on. */
+const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): Snapshot => ({
+  now: clock.now(),
+  due: false,
+  dueAt: clock.now(),
+  askable: false,
+  askableAt: clock.now(),
+  canary,
+  status: parseStatus(canary['status'], times),
+  label: undefined,
+  target: undefined,
+  primary: undefined,
+  configs: undefined,
+  routes: { object: undefined, form: 'missing', traffic: undefined, stamp: undefined },
+  services: { apex: 'missing', primary: 'missing', canary: 'missing', apexSelectsPrimary: false },
+  rules: { primary: 'missing', canary: 'missing' },
+  autoscaler: 'asWanted',
+  obstacle: undefined,
+  refused: undefined,
+  drainMs: settings.drainMs,
+});
+
+const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snapshot => {
+  const { caches, memory, settings, clock, times } = options;
+  const target = caches.deployments.get(plan.namespace, plan.target.name);
+  const primary = caches.deployments.get(plan.namespace, plan.target.primaryName);
+  const label = selectorLabel(target, primary, settings);
+  const configs = configsSeen(plan, target, options);
+  const routes = routesSeen(plan, caches.virtualServices.get(plan.namespace, plan.apexName), times.parse);
+  const trackedConfigs = new Set((configs.configs ?? []).map((config) => config.key));
+  const askableAt = memory.askableAt(plan.uid);
+  return {
+    ...blank(canary, options),
+    ...timing(plan, canary, options, routes.stamp),
+    askable: clock.now() >= askableAt,
+    askableAt,
+    label,
+    target: targetSeen(plan, caches, label),
+    primary:
+      label === undefined
+        ? undefined
+        : primarySeen(plan, caches, {
+            target,
+            label,
+            trackedConfigs,
+            includeLabelPrefixes: settings.includeLabelPrefixes,
+          }),
+    configs: configs.configs,
+    routes,
+    services: servicesSeen(plan, caches, label),
+    rules: rulesSeen(plan, caches),
+    autoscaler: autoscalerSeen(plan, caches),
+    obstacle: obstacleOf(plan, options, { target, label, configs }),
+    refused: memory.refused(plan.uid),
+  };
+};
+
+const timing = (
+  plan: Plan,
+  canary: KubeObject,
+  { memory, clock, times }: ObserveOptions,
+  stamp: Snapshot['routes']['stamp'],
+): Pick<Snapshot, 'now' | 'due' | 'dueAt'> => {
+  const { run } = parseStatus(canary['status'], times);
+  const now = clock.now();
+  const sinceStepMs =
+    run === undefined ? 0 : memory.sinceStep(plan.uid, run.steppedAt, { now, monotonic: clock.monotonic() });
+  return { now, ...dueness(run, stamp, { now, sinceStepMs, intervalMs: plan.analysis.intervalMs }) };
+};
+
+const servicesSeen = (plan: Plan, caches: Caches, label: Label | undefined): ServicesSeen => {
+  if (label === undefined)
+    return { apex: 'asWanted', primary: 'asWanted', canary: 'asWanted', apexSelectsPrimary: false };
+  const form = (role: ServiceRole, name: string) => {
+    const existing = caches.services.get(plan.namespace, name);
+    return formOf(existing, service(plan, role, label, existing));
+  };
+  const apex = caches.services.get(plan.namespace, plan.apexName);
+  return {
+    apex: form('apex', plan.apexName),
+    primary: form('primary', plan.primaryService),
+    canary: form('canary', plan.canaryService),
+    apexSelectsPrimary: objectAt(apex, 'spec', 'selector')[label.key] === `${label.value}-primary`,
+  };
+};
+
+const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {
+  const form = (side: 'primary' | 'canary', name: string) => {
+    const existing = caches.destinationRules.get(plan.namespace, name);
+    return formOf(existing, destinationRule(plan, side, existing));
+  };
+  return { primary: form('primary', plan.primaryService), canary: form('canary', plan.canaryService) };
+};
+
+const autoscalerSeen = (plan: Plan, caches: Caches): Snapshot['autoscaler'] => {
+  if (plan.autoscaler === undefined) return 'asWanted';
+  const source = caches.autoscalers.get(plan.namespace, plan.autoscaler.name);
+  const existing = caches.autoscalers.get(plan.namespace, plan.autoscaler.primaryName);
+  return source === undefined
+    ? 'asWanted'
+    : formOf(existing, primaryAutoscaler(plan, plan.autoscaler, source, existing));
+};
+
+/** The first thing that must change before this Canary can go on; each is looked at again by its own watch. */
+const obstacleOf = (
+  plan: Plan,
+  { caches, settings }: ObserveOptions,
+  {
+    target,
+    label,
+    configs,
+  }: {
+    readonly target: KubeObject | undefined;
+    readonly label: Label | undefined;
+    readonly configs: ConfigsSeen;
+  },
+): Obstacle | undefined => {
+  const { namespace } = plan;
+  if (target === undefined) {
+    return { kind: 'TargetNotFound', message: `Deployment ${plan.target.name}.${namespace} does not exist` };
+  }
+  if (label === undefined) {
+    return {
+      kind: 'SelectorUnsupported',
+      message: `Deployment ${plan.target.name}.${namespace} must select its pods by one of the labels ${settings.selectorLabels.join(', ')}`,
+    };
+  }
+  if (!hasPort(target, plan.service.targetPort)) {
+    return {
+      kind: 'PortNotFound',
+      message: `no container of Deployment ${plan.target.name}.${namespace} has a port named ${plan.service.targetPort}`,
+    };
+  }
+  const [missing] = configs.missing;
+  if (missing !== undefined) {
+    return {
+      kind: 'ConfigNotFound',
+      message: `${missing.kind} ${missing.name}.${namespace}, which the pods need, does not exist`,
+    };
+  }
+  return scalerObstacle(plan, caches) ?? nameObstacle(plan, caches);
+};
+
+const scalerObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
+  const name = plan.autoscaler?.name;
+  if (name === undefined || caches.autoscalers.get(plan.namespace, name) !== undefined) return undefined;
+  return {
+    kind: 'AutoscalerNotFound',
+    message: `HorizontalPodAutoscaler ${name}.${plan.namespace} does not exist`,
+  };
+};
+
+/** Objects of ours that somebody else already has: taking them over in silence would break their owner. */
+const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
+  const { namespace, uid } = plan;
+  const primary = caches.deployments.get(namespace, plan.target.primaryName);
+  if (primary !== undefined && !primary.metadata.ownerReferences?.some((owner) => owner.uid === uid)) {
+    return {
+      kind: 'NameTaken',
+      message: `Deployment ${plan.target.primaryName}.${namespace} exists and does not belong to this Canary`,
+    };
+  }
+  const named = [
+    caches.services.get(namespace, plan.apexName),
+    caches.services.get(namespace, plan.primaryService),
+    caches.services.get(namespace, plan.canaryService),
+    caches.virtualServices.get(namespace, plan.apexName),
+  ];
+  for (const object of named) {
+    const other = object === undefined ? undefined : otherController(object, uid);
+    if (object === undefined || other === undefined) continue;
+    return {
+      kind: 'NameTaken',
+      message: `${object.kind} ${object.metadata.name}.${namespace} belongs to ${other.kind} ${other.name}`,
+    };
+  }
+  return undefined;
+};
