@@ -42,6 +42,8 @@ export interface PatchRequest {
   readonly resourceVersion?: string;
   /** Apply only: takes over fields that others manage. */
   readonly force?: boolean;
+  /** Apply only: called when the object was not there before. */
+  readonly onCreate?: () => void;
 }
 
 export interface CoreParts {
@@ -189,14 +191,16 @@ export class ApiCore {
   #apply(place: Place, request: PatchRequest, caller: Caller): KubeObject {
     const target = this.#target(place, caller);
     const { served } = target;
-    const force = request.force === true;
-    const exists = this.#parts.store.find(keyOf(served.kind), place.namespace, target.name) !== undefined;
-    const next = exists
-      ? this.#parts.writer.update(target, {
-          propose: (current) => applied(target, this.#shown(served, current), { body: request.body, force }),
-          ownersKept: true,
-        })
-      : this.#parts.writer.create(target, applied(target, undefined, { body: request.body, force }), true);
+    const intent = { body: request.body, force: request.force === true };
+    if (this.#parts.store.find(keyOf(served.kind), place.namespace, target.name) === undefined) {
+      const made = this.#parts.writer.create(target, applied(target, undefined, intent), true);
+      request.onCreate?.();
+      return this.#shown(served, made);
+    }
+    const next = this.#parts.writer.update(target, {
+      propose: (current) => applied(target, this.#shown(served, current), intent),
+      ownersKept: true,
+    });
     return this.#shown(served, next);
   }
 

@@ -42,12 +42,12 @@ export class EventQueue<T> implements AsyncIterableIterator<T, undefined> {
   next(): Promise<IteratorResult<T, undefined>> {
     const value = this.#ready.shift();
     if (value !== undefined) return Promise.resolve({ done: false, value });
-    if (this.#ended?.error !== undefined) {
-      const error = this.#ended.error;
+    const ended = this.#ended as { readonly error?: Error } | undefined;
+    if (ended?.error !== undefined) {
       this.#ended = {};
-      return Promise.reject(error);
+      return Promise.reject(ended.error);
     }
-    if (this.#ended !== undefined) return Promise.resolve({ done: true, value: undefined });
+    if (ended !== undefined) return Promise.resolve({ done: true, value: undefined });
     this.#waiting ??= Promise.withResolvers<IteratorResult<T, undefined>>();
     return this.#waiting.promise;
   }

@@ -102,7 +102,7 @@ export class Writer {
     const stored = { ...placed, apiVersion: apiVersionOf({ ...kind, version: kind.storage }) };
     const permitted = permittedUpdate(kind, stored, old, { hasStatus, subresource });
     const finished = this.#finished(served, permitted, { caller, old });
-    const counted = withGeneration(kind, finished, old);
+    const counted = subresource === 'status' ? finished : withGeneration(kind, finished, old);
     const owned = change.ownersKept === true ? counted : this.#tracked(counted, old, target);
     if (sameJson(owned, old)) return old;
     const sub = subresource === undefined ? {} : { subresource };
@@ -192,7 +192,7 @@ export class Writer {
   ): KubeObject {
     const { kind } = served;
     const behaviour = this.#behaviour(kind);
-    const conformed = conform(served, object, caller);
+    const conformed = conform(served, object, { caller, old });
     const completed = behaviour.complete?.(conformed.object, old) ?? conformed.object;
     const problems = [
       ...metadataProblems(kind, completed, old),

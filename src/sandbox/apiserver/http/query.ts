@@ -1,0 +1,64 @@
+import { badRequest } from '../failure.ts';
+import type { ListQuery } from '../reader.ts';
+import type { Caller } from '../request.ts';
+import type { WatchQuery } from '../watcher.ts';
+
+const given = (query: URLSearchParams, key: string): Record<string, string> => {
+  const value = query.get(key);
+  return value === null || value === '' ? {} : { [key]: value };
+};
+
+const flag = (query: URLSearchParams, key: string): boolean => {
+  const value = query.get(key);
+  return value !== null && value !== 'false' && value !== '0';
+};
+
+const count = (query: URLSearchParams, key: string): Record<string, number> => {
+  const value = query.get(key);
+  if (value === null || value === '') return {};
+  if (!/^\d{1,9}$/.test(value)) throw badRequest(`strconv.ParseInt: parsing "${value}": invalid syntax`);
+  return { [key]: Number(value) };
+};
+
+const selection = (query: URLSearchParams): Record<string, string> => ({
+  ...given(query, 'labelSelector'),
+  ...given(query, 'fieldSelector'),
+  ...given(query, 'resourceVersion'),
+});
+
+export const isWatch = (query: URLSearchParams): boolean => flag(query, 'watch');
+
+export const listQuery = (query: URLSearchParams): ListQuery => {
+  const match = query.get('resourceVersionMatch');
+  return {
+    ...selection(query),
+    ...given(query, 'continue'),
+    ...count(query, 'limit'),
+    ...(match === 'Exact' || match === 'NotOlderThan' ? { resourceVersionMatch: match } : {}),
+  };
+};
+
+export const watchQuery = (query: URLSearchParams): WatchQuery => ({
+  ...selection(query),
+  ...count(query, 'timeoutSeconds'),
+  allowWatchBookmarks: flag(query, 'allowWatchBookmarks'),
+  sendInitialEvents: flag(query, 'sendInitialEvents'),
+});
+
+const VALIDATIONS = new Set(['Ignore', 'Warn', 'Strict']);
+
+/** What a write's query says of how it is to be done. */
+export const writeOptions = (query: URLSearchParams): Pick<Caller, 'dryRun' | 'fieldValidation'> => {
+  const dryRun = query.getAll('dryRun');
+  if (dryRun.some((value) => value !== 'All')) {
+    throw badRequest(`Invalid value: ${JSON.stringify(dryRun)}: dryRun must be "All"`);
+  }
+  const validation = query.get('fieldValidation') ?? '';
+  if (validation !== '' && !VALIDATIONS.has(validation)) {
+    throw badRequest(`Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`);
+  }
+  return {
+    dryRun: dryRun.length > 0,
+    fieldValidation: (validation === '' ? 'Warn' : validation) as 'Ignore' | 'Warn' | 'Strict',
+  };
+};

@@ -1,0 +1,25 @@
+import { isRec } from '../json.ts';
+import type { Rec } from '../json.ts';
+import type { Schema } from './schema.ts';
+
+const defaultRec = (schema: Schema, value: Rec): Rec => {
+  const filled: Record<string, unknown> = { ...value };
+  for (const [key, below] of Object.entries(schema.properties ?? {})) {
+    if (filled[key] === undefined && below.default !== undefined) filled[key] = below.default;
+    if (filled[key] !== undefined) filled[key] = withDefaults(below, filled[key]);
+  }
+  const others = schema.additionalProperties;
+  if (typeof others !== 'object') return filled;
+  for (const key of Object.keys(value)) {
+    if (schema.properties?.[key] === undefined) filled[key] = withDefaults(others, filled[key]);
+  }
+  return filled;
+};
+
+/** Fills in the defaults of a structural schema, also inside of defaults. */
+export const withDefaults = (schema: Schema, value: unknown): unknown => {
+  if (isRec(value)) return defaultRec(schema, value);
+  const { items } = schema;
+  if (!Array.isArray(value) || items === undefined) return value;
+  return value.map((one) => withDefaults(items, one));
+};

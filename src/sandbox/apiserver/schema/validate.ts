@@ -1,0 +1,156 @@
+import { invalidValue, requiredValue, unsupportedValue } from '../failure.ts';
+import type { FieldProblem } from '../failure.ts';
+import { isRec, sameJson } from '../json.ts';
+import type { Schema } from './schema.ts';
+import { combinationProblems } from './combinations.ts';
+
+/** The reason of a value of the wrong type. */
+export const TYPE_INVALID = 'FieldValueTypeInvalid';
+
+const typeName = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+};
+
+const isOfType = (wanted: string, value: unknown): boolean => {
+  const actual = typeName(value);
+  return actual === wanted || (wanted === 'number' && actual === 'integer');
+};
+
+const typeProblem = (field: string, wanted: string, value: unknown): FieldProblem => {
+  const actual = JSON.stringify(typeName(value));
+  return {
+    field,
+    reason: TYPE_INVALID,
+    message: `Invalid value: ${actual}: ${field} in body must be of type ${wanted}: ${actual}`,
+  };
+};
+
+const typeProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
+  if (value === null && schema.nullable === true) return [];
+  if (schema['x-kubernetes-int-or-string'] === true) {
+    const fits = isOfType('integer', value) || isOfType('string', value);
+    return fits ? [] : [typeProblem(path, 'integer,string', value)];
+  }
+  if (schema.type === undefined || isOfType(schema.type, value)) return [];
+  return [typeProblem(path, schema.type, value)];
+};
+
+type Check = readonly [violated: boolean, says: string];
+
+const problemsOf = (checks: readonly Check[], value: unknown, path: string): FieldProblem[] =>
+  checks
+    .filter(([violated]) => violated)
+    .map(([, says]) => invalidValue(path, value, `${path} in body ${says}`));
+
+const numberChecks = (schema: Schema, value: number): Check[] => {
+  const { minimum = -Infinity, maximum = Infinity, multipleOf } = schema;
+  const above = schema.exclusiveMinimum === true;
+  const below = schema.exclusiveMaximum === true;
+  return [
+    [
+      value < minimum || (above && value === minimum),
+      `should be greater than ${above ? '' : 'or equal to '}${minimum}`,
+    ],
+    [
+      value > maximum || (below && value === maximum),
+      `should be less than ${below ? '' : 'or equal to '}${maximum}`,
+    ],
+    [multipleOf !== undefined && value % multipleOf !== 0, `should be a multiple of ${multipleOf ?? 0}`],
+  ];
+};
+
+const patterns = new Map<string, RegExp>();
+
+const patternOf = (source: string): RegExp => {
+  const known = patterns.get(source);
+  if (known !== undefined) return known;
+  const made = new RegExp(source, 'u');
+  patterns.set(source, made);
+  return made;
+};
+
+const stringProblems = (schema: Schema, value: string, path: string): FieldProblem[] => {
+  const { pattern, minLength = 0, maxLength = Infinity } = schema;
+  const length = [...value].length;
+  const checks: Check[] = [
+    [length < minLength, `should be at least ${minLength} chars long`],
+    [pattern !== undefined && !patternOf(pattern).test(value), `should match '${pattern ?? ''}'`],
+  ];
+  const long = {
+    field: path,
+    reason: 'FieldValueTooLong',
+    message: `Too long: may not be more than ${maxLength} bytes`,
+  };
+  return [...(length > maxLength ? [long] : []), ...problemsOf(checks, value, path)];
+};
+
+const listProblems = (schema: Schema, value: readonly unknown[], path: string): FieldProblem[] => {
+  const { items, minItems = 0, maxItems = Infinity } = schema;
+  const doubles =
+    schema.uniqueItems === true && value.some((one, i) => value.findIndex((o) => sameJson(o, one)) < i);
+  const checks: Check[] = [
+    [value.length < minItems, `should have at least ${minItems} items`],
+    [doubles, "shouldn't contain duplicates"],
+  ];
+  const message = `Too many: ${value.length}: must have at most ${maxItems} items`;
+  const many = { field: path, reason: 'FieldValueTooMany', message };
+  return [
+    ...(value.length > maxItems ? [many] : []),
+    ...problemsOf(checks, value, path),
+    ...(items === undefined
+      ? []
+      : value.flatMap((one, index) => schemaProblems(items, one, `${path}[${index}]`))),
+  ];
+};
+
+const within = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+
+const objectProblems = (
+  schema: Schema,
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+): FieldProblem[] => {
+  const { properties = {}, required = [], minProperties = 0, maxProperties = Infinity } = schema;
+  const others = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  const size = Object.keys(value).length;
+  const checks: Check[] = [
+    [size < minProperties, `should have at least ${minProperties} properties`],
+    [size > maxProperties, `should have at most ${maxProperties} properties`],
+  ];
+  const missing = required.filter((key) => value[key] === undefined);
+  const below = Object.entries(value).flatMap(([key, child]) => {
+    const childSchema = properties[key] ?? others;
+    return childSchema === undefined ? [] : schemaProblems(childSchema, child, within(path, key));
+  });
+  return [
+    ...missing.map((key) => requiredValue(within(path, key))),
+    ...problemsOf(checks, value, path),
+    ...below,
+  ];
+};
+
+const valueProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
+  if (typeof value === 'number') return problemsOf(numberChecks(schema, value), value, path);
+  if (typeof value === 'string') return stringProblems(schema, value, path);
+  if (Array.isArray(value)) return listProblems(schema, value, path);
+  return isRec(value) ? objectProblems(schema, value, path) : [];
+};
+
+const enumProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] =>
+  schema.enum === undefined || schema.enum.some((one) => sameJson(one, value))
+    ? []
+    : [unsupportedValue(path, value, schema.enum)];
+
+/** What a value violates of a structural schema, in the words of kube-openapi; formats are not checked. */
+export const schemaProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
+  const wrongType = typeProblems(schema, value, path);
+  if (wrongType.length > 0 || value === null) return wrongType;
+  return [
+    ...enumProblems(schema, value, path),
+    ...valueProblems(schema, value, path),
+    ...combinationProblems(schema, path, (part) => schemaProblems(part, value, path)),
+  ];
+};
