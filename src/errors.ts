@@ -48,8 +48,12 @@ export class OperatorError extends Error {
 export const isOperatorError = (thrown: unknown, ...codes: ErrorCode[]): thrown is OperatorError =>
   thrown instanceof OperatorError && (codes.length === 0 || codes.includes(thrown.code));
 
-/** The reason with which an AbortSignal ended; used so that shutdown stays silent. */
-export const isAbort = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
+/**
+ * The reason with which an AbortSignal ended; used so that shutdown stays silent. By name: a DOMException of
+ * another realm, as under Jest, is no instance of this realm's Error.
+ */
+export const isAbort = (thrown: unknown): boolean =>
+  typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'AbortError';
 
 /** Marks a case that the types exclude. */
 export const unreachable = (value: never): never => {

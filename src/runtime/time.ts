@@ -6,3 +6,6 @@ export const fromRfc3339 = (text: string): number => Date.parse(text);
 
 /** Milliseconds since 1970 of a date in an HTTP header; NaN when the text is not a date. */
 export const fromHttpDate = (text: string): number => Date.parse(text);
+
+/** As `toRfc3339`, with milliseconds: for times that are compared by less than a second. */
+export const toRfc3339Millis = (ms: number): string => new Date(ms).toISOString();
