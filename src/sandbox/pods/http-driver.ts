@@ -27,7 +27,7 @@ export interface Address {
 
 export interface HttpDriver extends PodDriver {
   /** Where a pod's port really listens; undefined when nothing does. */
-  addressOf(ip: string, port: number): Address | undefined;
+  readonly addressOf: (ip: string, port: number) => Address | undefined;
   /** Ends every program at once. */
   close(): Promise<void>;
 }
@@ -74,8 +74,11 @@ const serve =
     const state = { behaviour, hostname: pod.metadata.name, ready: life.ready };
     const answer = answerTo(state, { method, path: url, headers }, program.random);
     request.resume();
-    if (answer.delayMs > 0) clock.after(answer.delayMs, () => send(program, response, answer));
-    else send(program, response, answer);
+    if (answer.delayMs === 0) return send(program, response, answer);
+    response.once(
+      'close',
+      clock.after(answer.delayMs, () => send(program, response, answer)),
+    );
   };
 
 const listen = async (server: Server): Promise<Address> => {
