@@ -108,12 +108,17 @@ class ConstantLoad implements Load {
   }
 
   /** The n-th request is due at n times the interval after the start, so that lateness does not add up. */
-  #arm(): void {
+  #leftMs(): number {
     const { clock, ratePerSecond } = this.#options;
-    const dueMs = this.#beganMs + (this.#due * 1000) / ratePerSecond;
-    this.#cancel = clock.after(Math.max(0, dueMs - clock.monotonic()), () => {
-      this.#due += 1;
-      this.#fire();
+    return this.#beganMs + (this.#due * 1000) / ratePerSecond - clock.monotonic();
+  }
+
+  #arm(): void {
+    this.#cancel = this.#options.clock.after(Math.max(0, this.#leftMs()), () => {
+      while (this.#leftMs() <= 0) {
+        this.#due += 1;
+        this.#fire();
+      }
       this.#arm();
     });
   }
