@@ -33,6 +33,8 @@ export interface WatchedOptions {
 }
 
 const RETRY_MS = 1000;
+/** Between the end of a watch and its resumption, so that a server that ends them at once is not hammered. */
+const RESUME_MS = 10;
 
 export const keyOf = (object: KubeObject): string =>
   `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
@@ -113,7 +115,7 @@ class WatchedObjects implements Watched {
 
   /** Ends when a resume is impossible; a watch that the server ended in good order is resumed. */
   async #follow(from: string, signal: AbortSignal): Promise<void> {
-    const { cluster, type } = this.#options;
+    const { cluster, type, clock } = this.#options;
     let resourceVersion = from;
     while (!signal.aborted) {
       for await (const event of cluster.watch(type, { resourceVersion }, signal)) {
@@ -125,6 +127,7 @@ class WatchedObjects implements Watched {
         if (event.type === 'DELETED') this.#deleted(event.object);
         else this.learn(event.object);
       }
+      await sleep(clock, RESUME_MS, signal);
     }
   }
 

@@ -51,7 +51,8 @@ const service = {
 const makeWorld = () => {
   const clock = new VirtualClock();
   const random = seeded(1);
-  const cluster = makeApiServer({ clock, random }).cluster('test');
+  const server = makeApiServer({ clock, random });
+  const cluster = server.cluster('test');
   const stopping = new AbortController();
   const { signal } = stopping;
   const driver = makeModelledDriver({ clock, random, lookup: lookupIn(cluster, signal) });
@@ -62,6 +63,7 @@ const makeWorld = () => {
     (await cluster.list(type, { namespace: 'default' }, signal)).items;
   return {
     clock,
+    server,
     cluster,
     signal,
     read,
@@ -76,6 +78,23 @@ const makeWorld = () => {
       return await cluster.replace(
         DEPLOYMENT,
         { ...current, spec: next.spec, metadata: { ...current.metadata, resourceVersion } },
+        signal,
+      );
+    },
+    /** As kubectl rollout undo: the first ReplicaSet's template, with the null that kubectl adds. */
+    undo: async () => {
+      const sets = await list(REPLICA_SET);
+      const first = sets.find(
+        (set) => set.metadata.annotations?.['deployment.kubernetes.io/revision'] === '1',
+      );
+      const { template } = first?.['spec'] as { template: { spec: object } };
+      const metadata = { labels: { app: 'podinfo' }, creationTimestamp: null };
+      const current = await read();
+      const { resourceVersion = '' } = current.metadata;
+      const spec = { ...(current['spec'] as object), template: { ...template, metadata } };
+      await cluster.replace(
+        DEPLOYMENT,
+        { ...current, spec, metadata: { ...current.metadata, resourceVersion } },
         signal,
       );
     },
@@ -180,10 +199,12 @@ describe('a Deployment', () => {
   test(
     'that goes back to an earlier template reuses its ReplicaSet under a new revision',
     inWorld(async (world) => {
-      for (const image of ['a:1', 'a:2', 'a:1']) {
+      for (const image of ['a:1', 'a:2']) {
         await world.apply({ image });
         await world.clock.advance(10_000);
       }
+      await world.undo();
+      await world.clock.advance(10_000);
       expect(await world.list(REPLICA_SET)).toHaveLength(2);
       expect(imagesOf(await world.pods())).toEqual(['a:1', 'a:1', 'a:1']);
       expect((await world.read()).metadata.annotations).toMatchObject({
@@ -409,6 +430,27 @@ describe('the endpoints of a Service', () => {
       expect((await endpoints(world)).endpoints).toEqual([]);
     }),
   );
+});
+
+test.each([
+  { name: 'watches end', drop: (world: World) => world.server.dropWatches() },
+  {
+    name: 'watches end and history is gone',
+    drop: (world: World) => {
+      world.server.dropWatches();
+      world.server.compact();
+    },
+  },
+])('the controllers carry on after $name', async ({ drop }) => {
+  const world = makeWorld();
+  await world.apply({});
+  await world.clock.advance(1000);
+  drop(world);
+  await world.apply({ image: 'a:2', replicas: 2 });
+  await world.clock.advance(20_000);
+  expect(imagesOf(await world.pods())).toEqual(['a:2', 'a:2']);
+  expect(await world.status()).toMatchObject({ replicas: 2, availableReplicas: 2 });
+  await world.stop();
 });
 
 test('the same seed gives the same cluster', async () => {

@@ -1,4 +1,4 @@
-import { isAbort, OperatorError } from '../../errors.ts';
+import { isAbort, isOperatorError } from '../../errors.ts';
 import type { Cancel, Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 
@@ -17,7 +17,7 @@ export interface LoopOptions {
   readonly log: Log;
 }
 
-const CONFLICT_MS = 10;
+const STALE_MS = 10;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** The watch has this long to deliver what a conflict was about before the backoff grows. */
@@ -27,6 +27,10 @@ interface Timer {
   readonly due: number;
   readonly cancel: Cancel;
 }
+
+/** The write was decided on what is no longer so; the watch is about to say it. */
+const isStale = (thrown: unknown): boolean =>
+  isOperatorError(thrown, 'CONFLICT', 'ALREADY_EXISTS', 'NOT_FOUND');
 
 class KeyedLoop implements Loop {
   readonly #options: LoopOptions;
@@ -90,8 +94,7 @@ class KeyedLoop implements Loop {
   #retry(key: string, thrown: unknown): void {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
-    const quick = thrown instanceof OperatorError && thrown.retry === 'now' && failures <= QUICK_RETRIES;
-    if (quick) return this.#later(key, CONFLICT_MS);
+    if (isStale(thrown) && failures <= QUICK_RETRIES) return this.#later(key, STALE_MS);
     const { log, name } = this.#options;
     log.warn({ err: thrown, controller: name, key, failures }, 'reconcile failed');
     this.#later(key, Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS));

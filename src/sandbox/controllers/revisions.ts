@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../api/objects.ts';
 import { KUBECTL_LAST_APPLIED } from '../../api/identifiers.ts';
 import {
@@ -11,7 +10,7 @@ import {
 } from './deployment-object.ts';
 import type { Template } from './deployment-object.ts';
 import { ownedBy } from './owner.ts';
-import { templateHash } from './template-hash.ts';
+import { canonical, templateHash } from './template-hash.ts';
 
 /** Which ReplicaSet of a Deployment runs the current template, and how a new one looks. */
 const withoutHash = (template: Template): Template => {
@@ -37,8 +36,8 @@ export const byAge = (sets: readonly KubeObject[]): readonly KubeObject[] =>
   );
 
 export const currentSet = (deployment: KubeObject, sets: readonly KubeObject[]): KubeObject | undefined => {
-  const wanted = withoutHash(deploymentSpec(deployment).template);
-  return sets.find((set) => isDeepStrictEqual(withoutHash(replicaSetSpec(set).template), wanted));
+  const wanted = canonical(withoutHash(deploymentSpec(deployment).template));
+  return sets.find((set) => canonical(withoutHash(replicaSetSpec(set).template)) === wanted);
 };
 
 export const nextRevision = (sets: readonly KubeObject[]): number => Math.max(0, ...sets.map(revisionOf)) + 1;

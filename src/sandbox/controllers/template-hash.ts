@@ -1,8 +1,11 @@
-/** JSON with sorted keys, so that equal templates have equal text. */
-const canonical = (value: unknown): string => {
+/**
+ * JSON with sorted keys and without nulls, so that equal templates have equal text: kubectl sends
+ * `creationTimestamp: null` where others send nothing.
+ */
+export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
 };
