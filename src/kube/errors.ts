@@ -45,13 +45,13 @@ export const refusal = (
 export const disconnected = (doing: string, cause: unknown): OperatorError =>
   new OperatorError('UNAVAILABLE', `${doing}: ${words(cause)}`.slice(0, LONGEST_MESSAGE), { cause });
 
+/** By shape: an error of the platform may come from another realm. */
 const words = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return 'connection failed';
-  const code = (cause as NodeJS.ErrnoException).code;
+  const { message, code, errors } = (cause ?? {}) as { message?: unknown; code?: unknown; errors?: unknown };
   // Node reports a name with several addresses as one error without words of its own.
-  const text =
-    cause.message === '' && cause instanceof AggregateError ? words(cause.errors[0]) : cause.message;
-  return code === undefined || text.includes(code) ? text : `${code} ${text}`;
+  if (message === '' && Array.isArray(errors)) return words(errors[0]);
+  const text = typeof message === 'string' && message !== '' ? message : 'connection failed';
+  return typeof code !== 'string' || text.includes(code) ? text : `${code} ${text}`;
 };
 
 export const timedOut = (doing: string, afterMs: number): OperatorError =>
