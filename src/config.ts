@@ -1,0 +1,203 @@
+import type { Settings } from './domain/settings.ts';
+import { parseDuration } from './domain/duration.ts';
+
+/** Everything that flags and environment decide; frozen, and read nowhere else. */
+export interface Config {
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  readonly master: string | undefined;
+  /** Undefined: all namespaces. */
+  readonly namespace: string | undefined;
+  readonly metricsServer: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly noCrossNamespaceRefs: boolean;
+  readonly egressAllow: readonly string[];
+  readonly concurrency: number;
+  readonly settings: Settings;
+}
+
+export type ConfigResult = { readonly config: Config } | { readonly mistakes: readonly string[] };
+
+interface Flag {
+  readonly name: string;
+  readonly env?: string;
+  readonly otherwise: string;
+  readonly help: string;
+  /** Takes no value, or true or false. */
+  readonly isSwitch?: boolean;
+  /** Accepted from Flagger's command lines and without effect here, for the reason that it says. */
+  readonly ignored?: boolean;
+}
+
+const flag = (name: string, otherwise: string, help: string, more: Partial<Flag> = {}): Flag => ({
+  name,
+  otherwise,
+  help,
+  ...more,
+});
+
+/** Flagger's names where they mean the same; `serinette operator --help` prints this table. */
+export const FLAGS: readonly Flag[] = [
+  flag(
+    'kubeconfig',
+    '',
+    "path of a kubeconfig file; default: KUBECONFIG, else the pod's own account, else ~/.kube/config",
+  ),
+  flag('context', '', 'context of the kubeconfig'),
+  flag('master', '', 'address of the API server, overriding the kubeconfig'),
+  flag('namespace', '', 'watch one namespace only', { env: 'WATCH_NAMESPACE' }),
+  flag('metrics-server', 'http://prometheus:9090', 'address of Prometheus for built-in metrics', {
+    env: 'METRICS_SERVER',
+  }),
+  flag('mesh-provider', 'istio', 'must be istio'),
+  flag('selector-labels', 'app,name,app.kubernetes.io/name', 'labels by which targets select their pods'),
+  flag(
+    'include-label-prefix',
+    '',
+    'prefixes of labels and annotations that generated objects get as well; * is all',
+  ),
+  flag('enable-config-tracking', 'true', 'track ConfigMaps and Secrets of targets', { isSwitch: true }),
+  flag('no-cross-namespace-refs', 'false', 'refuse references to objects in other namespaces', {
+    isSwitch: true,
+  }),
+  flag('port', '8080', 'port of /metrics, /healthz and /readyz; 0 picks a free one'),
+  flag('host', '0.0.0.0', 'address that the port is opened on'),
+  flag('log-level', 'info', 'debug, info, warn, error or silent', { env: 'LOG_LEVEL' }),
+  flag('min-interval', '10s', 'shortest analysis interval'),
+  flag('drain-time', '5s', 'time for requests in flight between the last route and the end of the pods'),
+  flag(
+    'egress-allow',
+    '',
+    'CIDRs that URLs from Canary objects may reach although they are loopback or link-local',
+  ),
+  flag('concurrency', '64', 'Canaries that are looked at at the same time'),
+  ...[
+    'kubeconfig-qps',
+    'kubeconfig-burst',
+    'threadiness',
+    'control-loop-interval',
+    'zap-encoding',
+    'zap-replace-globals',
+  ].map((name) => flag(name, '', "accepted for Flagger's command lines, without effect", { ignored: true })),
+];
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Flags over environment over defaults; every mistake is found in one pass. */
+export const parseConfig = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ConfigResult => {
+  const mistakes: string[] = [];
+  const given = readFlags(args, mistakes);
+  const read = (name: string): string => {
+    const known = FLAGS.find((item) => item.name === name);
+    const fromEnv = known?.env === undefined ? undefined : env[known.env];
+    return given.get(name) ?? fromEnv ?? known?.otherwise ?? '';
+  };
+  const reader = new Reader(read, mistakes);
+  const config = assemble(reader);
+  if (read('mesh-provider') !== 'istio') reader.mistake('mesh-provider', 'must be istio');
+  return mistakes.length === 0 ? { config: Object.freeze(config) } : { mistakes };
+};
+
+const assemble = (reader: Reader): Config => ({
+  kubeconfig: reader.optional('kubeconfig'),
+  context: reader.optional('context'),
+  master: reader.optional('master'),
+  namespace: reader.optional('namespace'),
+  metricsServer: reader.url('metrics-server'),
+  host: reader.text('host'),
+  port: reader.integer('port', 0, 65_535),
+  logLevel: reader.oneOf('log-level', LOG_LEVELS),
+  noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
+  egressAllow: reader.list('egress-allow'),
+  concurrency: reader.integer('concurrency', 1, 10_000),
+  settings: {
+    minIntervalMs: reader.durationMs('min-interval'),
+    drainMs: reader.durationMs('drain-time'),
+    selectorLabels: reader.list('selector-labels'),
+    includeLabelPrefixes: reader.list('include-label-prefix'),
+    trackConfigs: reader.boolean('enable-config-tracking'),
+  },
+});
+
+/** `--name value`, `--name=value`, and with one dash as Go programs allow. */
+const readFlags = (args: readonly string[], mistakes: string[]): ReadonlyMap<string, string> => {
+  const given = new Map<string, string>();
+  const rest = [...args];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [, name = '', inline] = /^--?([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const known = FLAGS.find((item) => item.name === name);
+    const value = known === undefined ? undefined : (inline ?? valueOf(known, rest));
+    if (known === undefined)
+      mistakes.push(`unknown argument ${JSON.stringify(word)}; see serinette operator --help`);
+    else if (value === undefined) mistakes.push(`--${name} needs a value`);
+    else given.set(name, value);
+  }
+  return given;
+};
+
+/** Takes the value off the words that follow; a switch alone means true. */
+const valueOf = (flag: Flag, rest: string[]): string | undefined => {
+  if (flag.isSwitch === true) return 'true';
+  return rest[0] === undefined || rest[0].startsWith('-') ? undefined : rest.shift();
+};
+
+class Reader {
+  readonly text: (name: string) => string;
+  readonly #mistakes: string[];
+
+  constructor(text: (name: string) => string, mistakes: string[]) {
+    this.text = text;
+    this.#mistakes = mistakes;
+  }
+
+  mistake(name: string, problem: string): void {
+    this.#mistakes.push(`--${name} ${problem}, got ${JSON.stringify(this.text(name))}`);
+  }
+
+  optional(name: string): string | undefined {
+    return this.text(name) || undefined;
+  }
+
+  list(name: string): readonly string[] {
+    return this.text(name)
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
+  boolean(name: string): boolean {
+    const text = this.text(name);
+    if (text !== 'true' && text !== 'false') this.mistake(name, 'must be true or false');
+    return text === 'true';
+  }
+
+  integer(name: string, min: number, max: number): number {
+    const value = Number(this.text(name));
+    if (!/^\d+$/.test(this.text(name)) || value < min || value > max)
+      this.mistake(name, `must be a whole number from ${min} to ${max}`);
+    return value;
+  }
+
+  durationMs(name: string): number {
+    const value = parseDuration(this.text(name));
+    if (value === undefined) this.mistake(name, 'must be a duration such as 10s');
+    return value ?? 0;
+  }
+
+  url(name: string): string {
+    if (!/^https?:\/\/[^\s/]+/.test(this.text(name)))
+      this.mistake(name, 'must be an http:// or https:// address');
+    return this.text(name);
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
+    const found = allowed.find((item) => item === this.text(name));
+    if (found === undefined) this.mistake(name, `must be one of ${allowed.join(', ')}`);
+    return found ?? allowed[0];
+  }
+}

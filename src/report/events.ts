@@ -1,0 +1,79 @@
+import { EVENT } from '../api/kinds.ts';
+import type { KubeObject } from '../api/objects.ts';
+import type { Announcement } from '../decide/decision.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import { isAbort } from '../errors.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+
+export interface EventOptions {
+  readonly cluster: Pick<Cluster, 'create'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly formatTime: (ms: number) => string;
+  readonly signal: AbortSignal;
+  /** Counts Events that could not be written. */
+  readonly onDropped: () => void;
+}
+
+const LONGEST_MESSAGE = 1024;
+
+/**
+ * Writes Events about Canaries, one at a time and in order, behind the loop's back: an Event may be lost, but
+ * it never delays or fails a decision, and none is written twice.
+ */
+export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped }: EventOptions) => {
+  let count = 0;
+  let last: Promise<void> = Promise.resolve();
+  const write = async (event: KubeObject): Promise<void> => {
+    try {
+      await cluster.create(EVENT, event, signal);
+    } catch (thrown) {
+      if (isAbort(thrown)) return;
+      onDropped();
+      log.warn({ err: thrown, event: event['message'] }, 'event was not written');
+    }
+  };
+  return {
+    tell(canary: KubeObject, announcement: Announcement): void {
+      count += 1;
+      const event = eventOf(canary, announcement, { now: clock.now(), count, formatTime });
+      last = last.then(() => write(event));
+    },
+    /** Resolves when everything told so far is written or given up. */
+    drained: (): Promise<void> => last,
+  };
+};
+
+/** Unique while one process lives, and between processes that do not start in the same millisecond. */
+const nameOf = (canary: KubeObject, now: number, count: number): string =>
+  `${canary.metadata.name.slice(0, 200)}.${now.toString(16)}${count.toString(16).padStart(4, '0')}`;
+
+const eventOf = (
+  canary: KubeObject,
+  { type, topic, message }: Announcement,
+  {
+    now,
+    count,
+    formatTime,
+  }: { readonly now: number; readonly count: number; readonly formatTime: (ms: number) => string },
+): KubeObject => {
+  const { apiVersion, kind, metadata } = canary;
+  const { name, namespace = '', uid, resourceVersion } = metadata;
+  const time = formatTime(now);
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: nameOf(canary, now, count), namespace },
+    involvedObject: { apiVersion, kind, name, namespace, uid, resourceVersion },
+    type,
+    reason: topic,
+    message: message.slice(0, LONGEST_MESSAGE),
+    source: { component: 'serinette' },
+    reportingComponent: 'serinette',
+    reportingInstance: 'serinette',
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+  };
+};
