@@ -83,6 +83,7 @@ const fromFile = (path: string): KubeConfig => {
     config.loadFromString(text);
     config.makePathsAbsolute(dirname(resolve(path)));
     addTokenFiles(config, text, dirname(resolve(path)));
+    config.users.forEach(tellExecPlugin);
   } catch (thrown) {
     const [why] = String(thrown instanceof Error ? thrown.message : thrown).split('\n');
     throw new ConfigError(`kubeconfig ${path}: ${why ?? 'not readable'}`, { cause: thrown });
@@ -113,6 +114,18 @@ const addTokenFiles = (config: KubeConfig, text: string, directory: string): voi
   }
 };
 
+/** What kubectl tells a plugin, and the library does not: which version to answer in, and that nobody can be asked. */
+const tellExecPlugin = (user: User): void => {
+  const exec = user.exec as
+    | { apiVersion?: string; env?: readonly { name: string }[] | null }
+    | null
+    | undefined;
+  if (exec === null || exec === undefined) return;
+  const info = { apiVersion: exec.apiVersion, kind: 'ExecCredential', spec: { interactive: false } };
+  const told = { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) };
+  exec.env = [told, ...(exec.env ?? [])];
+};
+
 const currentCluster = (config: KubeConfig): Cluster => {
   const name = config.getCurrentContext() as string | undefined;
   const known = config.contexts.map((context) => context.name).join(', ');
@@ -125,7 +138,7 @@ const currentCluster = (config: KubeConfig): Cluster => {
   if (cluster === null)
     throw new ConfigError(`context ${name} names cluster ${context.cluster}, which does not exist`);
   if (config.getCurrentUser() === null) {
-    throw new ConfigError(`context ${name} names user ${context.user}, which does not exist`);
+    throw new ConfigError(`context ${name} names user ${context.user || '(none)'}, which does not exist`);
   }
   return cluster;
 };
