@@ -1,7 +1,9 @@
 import type { Clock, Random } from '../../runtime/clock.ts';
+import { emptyNamespaces, serveDefinitions } from './cleanup.ts';
 import { ApiCore } from './core.ts';
 import type { RequestRecord } from './core.ts';
 import { GarbageCollector } from './garbage.ts';
+import { makeBehaviours } from './kinds/behaviours.ts';
 import { builtinKinds } from './kinds/builtin.ts';
 import { memoryCluster } from './memory-cluster.ts';
 import type { SandboxCluster } from './memory-cluster.ts';
@@ -46,10 +48,12 @@ export const makeApiServer = (options: ApiServerOptions): ApiServer => {
   const store = new Store(options.historySize ?? HISTORY);
   const checks = new Set<AdmissionCheck>();
   for (const kind of builtinKinds) registry.add(kind);
-  const writer = new Writer({ store, clock, random, checks, behaviours: new Map() });
+  const writer = new Writer({ store, clock, random, checks, behaviours: makeBehaviours() });
   const watches = makeWatches({ store, registry, clock });
-  const core = new ApiCore({ registry, store, writer, watches, reader: new Reader(registry, store) });
+  const core = new ApiCore({ registry, store, writer, watches, clock, reader: new Reader(registry, store) });
   new GarbageCollector({ store, writer, registry });
+  emptyNamespaces({ store, writer, registry, watches });
+  serveDefinitions({ store, writer, registry, watches });
   seed(core);
   return {
     core,

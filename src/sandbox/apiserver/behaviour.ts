@@ -12,6 +12,8 @@ export interface Behaviour {
   /** Fills in what follows from other fields; runs at each write. */
   readonly complete?: (object: KubeObject, old: KubeObject | undefined) => KubeObject;
   readonly problems?: (object: KubeObject, old: KubeObject | undefined) => FieldProblem[];
+  /** Throws what an admission webhook of this kind would answer. */
+  readonly refuse?: (object: KubeObject) => void;
   /** Stays until these are gone although metadata.finalizers is empty. */
   readonly heldBy?: (object: KubeObject) => boolean;
   /** Changes what a deletion marks, such as a phase. */

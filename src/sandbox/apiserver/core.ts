@@ -1,5 +1,7 @@
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { OperatorError } from '../../errors.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { toRfc3339 } from '../../runtime/time.ts';
 import { badRequest, conflict, noSuchResource } from './failure.ts';
 import { keyOf } from './kind.ts';
 import { applied } from './patch/apply.ts';
@@ -52,6 +54,7 @@ export interface CoreParts {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly watches: Watches;
+  readonly clock: Clock;
 }
 
 const HTTP_OF: Readonly<Record<string, number>> = {
@@ -191,7 +194,8 @@ export class ApiCore {
   #apply(place: Place, request: PatchRequest, caller: Caller): KubeObject {
     const target = this.#target(place, caller);
     const { served } = target;
-    const intent = { body: request.body, force: request.force === true };
+    const time = toRfc3339(this.#parts.clock.now());
+    const intent = { body: request.body, force: request.force === true, time };
     if (this.#parts.store.find(keyOf(served.kind), place.namespace, target.name) === undefined) {
       const made = this.#parts.writer.create(target, applied(target, undefined, intent), true);
       request.onCreate?.();

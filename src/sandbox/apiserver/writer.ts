@@ -200,6 +200,7 @@ export class Writer {
       ...(behaviour.problems?.(completed, old) ?? []),
     ];
     if (problems.length > 0) throw invalid(kind, completed.metadata.name, problems);
+    behaviour.refuse?.(completed);
     return completed;
   }
 

@@ -5,7 +5,7 @@ import type { Rec } from '../json.ts';
 import type { Column } from '../kind.ts';
 import { partialMetadata } from '../partial-metadata.ts';
 import type { Served } from '../registry.ts';
-import { humanDuration } from './human-duration.ts';
+import { humanDuration } from '../human-duration.ts';
 import { findByPath } from './json-path.ts';
 
 /** What each row carries besides its cells: `includeObject` of a request. */

@@ -83,11 +83,7 @@ const topProblems = (schema: Schema, object: KubeObject): FieldProblem[] => {
   return schemaProblems(top, object, '');
 };
 
-const conformParts = (
-  served: Served,
-  schema: Schema,
-  object: KubeObject,
-): Conformed & { unknown: string[] } => {
+const conformParts = (schema: Schema, object: KubeObject): Conformed & { unknown: string[] } => {
   let result = object;
   const unknown: string[] = [];
   const problems: FieldProblem[] = [];
@@ -132,7 +128,7 @@ export const conform = (
 ): Conformed => {
   const { schema } = served.version;
   if (schema === undefined) return { object, problems: [] };
-  const { unknown, problems, ...rest } = conformParts(served, schema, object);
+  const { unknown, problems, ...rest } = conformParts(schema, object);
   sayUnknown(served, unknown, caller);
   refuseUndecodable(served, problems);
   return { ...rest, problems: ratcheted(served.kind, schema, problems, old) };

@@ -20,13 +20,17 @@ const keepsAll = (schema: Schema): boolean =>
   schema.properties === undefined &&
   schema.items === undefined;
 
+const isForbiddenNull = (schema: Schema, key: string, value: unknown): boolean => {
+  const own = schema.properties?.[key];
+  return value === null && own !== undefined && own.nullable !== true && !keepsAll(own);
+};
+
 const pruneRec = (schema: Schema, value: Rec, path: string, unknown: string[]): Rec => {
   const kept: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
     const below = inside(schema, key);
     const embedded = schema['x-kubernetes-embedded-resource'] === true && ROOT.has(key);
-    const isNull = child === null && typeof below === 'object' && below.nullable !== true;
-    if (isNull && schema.properties?.[key] !== undefined) continue;
+    if (isForbiddenNull(schema, key, child)) continue;
     if (below === 'open' || embedded) kept[key] = child;
     else if (below === undefined) unknown.push(joined(path, key));
     else kept[key] = prune(below, child, joined(path, key), unknown);

@@ -45,20 +45,25 @@ const problemsOf = (checks: readonly Check[], value: unknown, path: string): Fie
     .filter(([violated]) => violated)
     .map(([, says]) => invalidValue(path, value, `${path} in body ${says}`));
 
+const lowerCheck = (schema: Schema, value: number): Check => {
+  const { minimum = -Infinity, exclusiveMinimum = false } = schema;
+  const violated = value < minimum || (exclusiveMinimum && value === minimum);
+  return [violated, `should be greater than ${exclusiveMinimum ? '' : 'or equal to '}${minimum}`];
+};
+
+const upperCheck = (schema: Schema, value: number): Check => {
+  const { maximum = Infinity, exclusiveMaximum = false } = schema;
+  const violated = value > maximum || (exclusiveMaximum && value === maximum);
+  return [violated, `should be less than ${exclusiveMaximum ? '' : 'or equal to '}${maximum}`];
+};
+
 const numberChecks = (schema: Schema, value: number): Check[] => {
-  const { minimum = -Infinity, maximum = Infinity, multipleOf } = schema;
-  const above = schema.exclusiveMinimum === true;
-  const below = schema.exclusiveMaximum === true;
+  const { multipleOf } = schema;
+  const uneven = multipleOf !== undefined && value % multipleOf !== 0;
   return [
-    [
-      value < minimum || (above && value === minimum),
-      `should be greater than ${above ? '' : 'or equal to '}${minimum}`,
-    ],
-    [
-      value > maximum || (below && value === maximum),
-      `should be less than ${below ? '' : 'or equal to '}${maximum}`,
-    ],
-    [multipleOf !== undefined && value % multipleOf !== 0, `should be a multiple of ${multipleOf ?? 0}`],
+    lowerCheck(schema, value),
+    upperCheck(schema, value),
+    [uneven, `should be a multiple of ${multipleOf ?? 0}`],
   ];
 };
 
@@ -67,14 +72,15 @@ const patterns = new Map<string, RegExp>();
 const patternOf = (source: string): RegExp => {
   const known = patterns.get(source);
   if (known !== undefined) return known;
-  const made = new RegExp(source, 'u');
+  const insensitive = source.startsWith('(?i)');
+  const made = insensitive ? new RegExp(source.slice(4), 'i') : new RegExp(source);
   patterns.set(source, made);
   return made;
 };
 
 const stringProblems = (schema: Schema, value: string, path: string): FieldProblem[] => {
   const { pattern, minLength = 0, maxLength = Infinity } = schema;
-  const length = [...value].length;
+  const length = Array.from(value).length;
   const checks: Check[] = [
     [length < minLength, `should be at least ${minLength} chars long`],
     [pattern !== undefined && !patternOf(pattern).test(value), `should match '${pattern ?? ''}'`],
