@@ -355,6 +355,27 @@ describe('every trouble has a next try', () => {
     expect(server.streams).toHaveLength(2);
   });
 
+  test('a connection on which something is heard now and then is not given up', async () => {
+    server.lists.push(listOf(10));
+    await start();
+    for (let version = 11; version < 15; version++) {
+      await clock.advance(300_000);
+      server.stream.push({ type: 'BOOKMARK', resourceVersion: String(version) });
+    }
+    await clock.advance(300_000);
+    expect(server.streams).toHaveLength(1);
+  });
+
+  test('an expiry after a good stretch is cured at once, as the first one was', async () => {
+    server.lists.push(listOf(10));
+    await start();
+    for (let version = 11; version < 15; version++) {
+      server.stream.push(event('MODIFIED', object('a', version)), error('EXPIRED'));
+      await clock.advance(0);
+      expect(server.stream.open).toBe(true);
+    }
+  });
+
   test('a watch that is cut off again and again, without an event, is not reopened in a loop', async () => {
     server.lists.push(listOf(10));
     server.openings.push(...Array.from({ length: 1000 }, () => ['end' as const]));
