@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/objects.ts';
 import { changedFields, fieldsWithin, hasFields, withoutFields, withFields } from './field-set.ts';
 import type { FieldSet } from './field-set.ts';
-import { isRec, items, rec, sameJson, text } from './json.ts';
+import { isRec, items, rec, sameJson, text, without } from './json.ts';
 import type { Rec } from './json.ts';
 import { tidyMetadata } from './metadata.ts';
 import type { Served } from './registry.ts';
@@ -79,7 +79,8 @@ export const trackManager = (
   const before = old?.metadata['managedFields'];
   const unrecorded = { ...next, metadata: tidyMetadata({ ...next.metadata, managedFields: before }) };
   if (old !== undefined && sameButRecord(next, old)) return unrecorded;
-  const { changed, present } = changedFields(version.schema, old, next);
+  const made = version.status && old === undefined ? (without(next, 'status') as KubeObject) : next;
+  const { changed, present } = changedFields(version.schema, old, made);
   if (!hasFields(changed)) return unrecorded;
   const entries = onlyPresent(managedEntries(old), present);
   const own = entries.find((entry) => isEntryOf(entry, 'Update', by));

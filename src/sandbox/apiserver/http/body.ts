@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { ApiFailure, badRequest, unsupportedMediaType } from '../failure.ts';
+import { fromProtobuf } from './protobuf.ts';
 
 /** As kube-apiserver's --max-request-bytes. */
 const LARGEST_BYTES = 3 * 1024 * 1024;
@@ -12,8 +13,7 @@ const tooLarge = (): ApiFailure =>
     message: `Request entity too large: limit is ${LARGEST_BYTES}`,
   });
 
-/** The whole body as text; throws 413. */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -21,8 +21,12 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
     if (size > LARGEST_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
+
+/** The whole body as text; throws 413. */
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8');
 
 export const mediaType = (request: IncomingMessage): string =>
   (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -38,11 +42,15 @@ const parsed = (parse: () => unknown, what: string): unknown => {
 export const fromYaml = (text: string): unknown => parsed(() => parseYaml(text) as unknown, 'YAML');
 export const fromJson = (text: string): unknown => parsed(() => JSON.parse(text) as unknown, 'JSON');
 
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
 /** A body that is an object. Throws 415 for a format that is not understood, 400 for one that does not parse. */
 export const readObject = async (request: IncomingMessage): Promise<unknown> => {
   const type = mediaType(request);
-  const body = await readBody(request);
-  if (type === 'application/json' || type === '') return fromJson(body);
-  if (type === 'application/yaml') return fromYaml(body);
-  throw unsupportedMediaType(['application/json', 'application/yaml']);
+  const body = await readBytes(request);
+  if (body.length === 0) return undefined;
+  if (type === PROTOBUF) return fromProtobuf(body);
+  if (type === 'application/json' || type === '') return fromJson(body.toString('utf8'));
+  if (type === 'application/yaml') return fromYaml(body.toString('utf8'));
+  throw unsupportedMediaType(['application/json', 'application/yaml', PROTOBUF]);
 };

@@ -93,8 +93,7 @@ const removed = (place: Place, { metadata }: KubeObject): Rec => ({
 
 export const deleteOne = async (exchange: ResourceExchange): Promise<void> => {
   const { core, place, request, query, response } = exchange;
-  const sent = await readBody(request);
-  const body = sent === '' ? {} : fromJson(sent);
+  const body = (await readObject(request)) ?? {};
   if (!isRec(body)) throw badRequest('expected DeleteOptions');
   const caller = callerOf(exchange);
   const asked = isDryRun(body) ? { ...caller, dryRun: true } : caller;

@@ -13,7 +13,7 @@ import {
   withoutFields,
 } from '../field-set.ts';
 import type { FieldSet } from '../field-set.ts';
-import { isRec, sameJson } from '../json.ts';
+import { isRec, sameJson, without } from '../json.ts';
 import { isEntryOf, managedEntries, onlyPresent, withManagedEntries } from '../managed-fields.ts';
 import type { ManagedEntry } from '../managed-fields.ts';
 import { asObject } from '../metadata.ts';
@@ -128,7 +128,9 @@ const checkedIntent = (target: Target, body: unknown): KubeObject => {
   if (name !== '' && name !== target.name) {
     throw badRequest(`name in patch (${name}) does not match the name on the URL (${target.name})`);
   }
-  return { ...intent, metadata: { ...intent.metadata, name: target.name } };
+  const named = { ...intent, metadata: { ...intent.metadata, name: target.name } };
+  if (target.subresource === 'status' || !version.status) return named;
+  return without(named, 'status') as KubeObject;
 };
 
 const setOf = (paths: readonly (readonly string[])[]): FieldSet =>
