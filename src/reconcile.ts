@@ -1,7 +1,7 @@
 import type { Action } from './decide/converge.ts';
 import { converge } from './decide/converge.ts';
 import { decide } from './decide/decide.ts';
-import type { Decision, Look } from './decide/decision.ts';
+import { type Decision, type Look, lookAt } from './decide/decision.ts';
 import { probesFor } from './decide/probes.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Question, Verdict } from './domain/question.ts';
@@ -55,7 +55,7 @@ export const makeReconcile =
     const refused = stands ? await carryOut(actions, (action) => act(observed, action, signal)) : undefined;
     report(observed, decision, verdicts); // after it is true; never blocks the loop
     remember(observed, decision, refused);
-    return decision.next; // the one place that says when to look again
+    return soonest(decision.next, refused ?? seen.refused); // the one place that says when to look again
   };
 
 /** In order, and no further than the first that was refused: later ones rely on it. */
@@ -69,3 +69,9 @@ const carryOut = async (
   }
   return undefined;
 };
+
+/** A refused write is tried again at its time, whatever else is waited for. */
+const soonest = (next: Look, refused: Refused | undefined): Look =>
+  refused === undefined || (next.kind === 'at' && next.at <= refused.retryAt)
+    ? next
+    : lookAt(refused.retryAt);

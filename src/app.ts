@@ -1,0 +1,306 @@
+import { makeAct } from './act/act.ts';
+import {
+  CANARY,
+  CONFIG_MAP,
+  DEPLOYMENT,
+  DESTINATION_RULE,
+  ENDPOINT_SLICE,
+  HORIZONTAL_POD_AUTOSCALER,
+  METRIC_TEMPLATE,
+  SECRET,
+  SERVICE,
+  VIRTUAL_SERVICE,
+} from './api/kinds.ts';
+import type { KubeObject, ResourceType } from './api/objects.ts';
+import { makeCommit } from './commit/commit.ts';
+import type { Config } from './config.ts';
+import type { Look } from './decide/decision.ts';
+import type { Times } from './domain/status.ts';
+import type { Cluster, View } from './kube/cluster.ts';
+import { type Informer, makeInformer } from './kube/informer.ts';
+import type { Http } from './net/port.ts';
+import type { Caches } from './observe/caches.ts';
+import { contentKey } from './observe/configs.ts';
+import { Interest, namesOf } from './observe/interest.ts';
+import { Memory } from './observe/memory.ts';
+import { makeObserve } from './observe/observe.ts';
+import { makeAsker } from './probe/ask.ts';
+import { makeHookProbe } from './probe/hooks.ts';
+import { makeLive } from './probe/live.ts';
+import { makeMetricProbe } from './probe/metrics/metric-probe.ts';
+import { makeReconcile, type Observation, type Ports } from './reconcile.ts';
+import { CanaryMetrics } from './report/canary-metrics.ts';
+import { makeEvents } from './report/events.ts';
+import { logDecision } from './report/log.ts';
+import type { Metrics } from './report/metrics.ts';
+import type { Clock, Random } from './runtime/clock.ts';
+import { type Controller, makeController, type Next } from './runtime/controller.ts';
+import type { Log } from './runtime/log.ts';
+import { fromRfc3339, toRfc3339, toRfc3339Millis } from './runtime/time.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly cluster: Cluster;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface App {
+  /** Runs until the signal is aborted, and then until what is in progress has ended. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Every cache has its first complete copy. */
+  isReady(): boolean;
+}
+
+const TIMES: Times = {
+  parse: (text) => {
+    const ms = fromRfc3339(text);
+    return Number.isNaN(ms) ? undefined : ms;
+  },
+  format: toRfc3339Millis,
+};
+
+/** How often runs that had nothing to wait for may follow each other. */
+const SOONEST_MS = 5;
+
+/** Constructs the operator; nothing starts before `run`. */
+export const makeApp = (options: AppOptions): App => {
+  const informers = makeInformers(options);
+  const all = Object.values(informers).filter((informer) => informer !== undefined);
+  return {
+    isReady: () => all.every((informer) => informer.synced),
+    run: async (signal) => {
+      const { controller, events } = wire(options, informers, signal);
+      const following = all.map((informer) => informer.run(signal));
+      await Promise.all(all.map((informer) => informer.whenSynced(signal)));
+      for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
+      await controller.run(signal);
+      await events.drained();
+      await Promise.all(following);
+    },
+  };
+};
+
+type Informers = ReturnType<typeof makeInformers>;
+
+const makeInformers = ({ cluster, clock, random, log, config }: AppOptions) => {
+  const informer = (type: ResourceType, as?: View): Informer =>
+    makeInformer({
+      cluster,
+      type,
+      clock,
+      random,
+      log,
+      ...(config.namespace === undefined ? {} : { namespace: config.namespace }),
+      ...(as === undefined ? {} : { as }),
+    });
+  const tracked = (type: ResourceType) =>
+    config.settings.trackConfigs ? informer(type, 'metadata') : undefined;
+  return {
+    canaries: informer(CANARY),
+    templates: informer(METRIC_TEMPLATE),
+    deployments: informer(DEPLOYMENT),
+    services: informer(SERVICE),
+    endpointSlices: informer(ENDPOINT_SLICE),
+    virtualServices: informer(VIRTUAL_SERVICE),
+    destinationRules: informer(DESTINATION_RULE),
+    autoscalers: informer(HORIZONTAL_POD_AUTOSCALER),
+    configMaps: tracked(CONFIG_MAP),
+    secrets: tracked(SECRET),
+  };
+};
+
+const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+
+const splitKey = (key: string): readonly [string, string] => {
+  const [namespace = '', name = ''] = key.split('/');
+  return [namespace, name];
+};
+
+/** Joins the edges: what each run reads, asks, writes and tells. */
+const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) => {
+  const { cluster, clock, random, log, metrics, config } = options;
+  const memory = new Memory();
+  const interest = new Interest();
+  const canaryMetrics = new CanaryMetrics(metrics);
+  const byKind = kindsOf(informers);
+  const learn = (object: KubeObject): void => byKind.get(object.kind)?.learn(object);
+  const events = makeEvents({
+    cluster,
+    clock,
+    log,
+    formatTime: toRfc3339,
+    signal,
+    onDropped: () => metrics.dropped.inc(),
+  });
+  const asker = makeAsker(askOptions(options, informers, memory));
+  const observe = makeObserve({
+    caches: informers satisfies Caches,
+    memory,
+    settings: config.settings,
+    clock,
+    times: TIMES,
+  });
+  const act = makeAct({ cluster, settings: config.settings, clock, formatTime: toRfc3339Millis, learn });
+  const ports: Ports = {
+    observe: (key) => {
+      const observed = observe(...splitKey(key));
+      if (observed !== undefined) noteInterest(interest, key, observed, informers);
+      return observed;
+    },
+    ask: async (questions, observed, runSignal) => {
+      const began = clock.monotonic();
+      const verdicts = await asker.ask(questions, observed, runSignal);
+      if (questions.length > 0 && 'target' in observed.plan)
+        canaryMetrics.took(observed.plan, clock.monotonic() - began);
+      return verdicts;
+    },
+    commit: makeCommit({
+      cluster,
+      times: TIMES,
+      learn,
+      onPruned: (canary) => {
+        memory.crdOutdatedUntil = clock.now() + 60_000;
+        log.error(
+          { canary: keyOf(canary) },
+          'the installed Canary CRD drops status.run; apply the CRDs of this version',
+        );
+      },
+    }),
+    act: async ({ plan, seen }, action, runSignal) => {
+      if (!('target' in plan)) return undefined;
+      const existing = (kind: string, name: string): KubeObject | undefined =>
+        byKind.get(kind)?.get(plan.namespace, name);
+      return act({ plan, seen, existing }, action, runSignal);
+    },
+    report: ({ plan, seen }, decision, verdicts) => {
+      for (const announcement of decision.announcements) events.tell(seen.canary, announcement);
+      logDecision(log, seen, decision);
+      if (!('target' in plan)) return;
+      canaryMetrics.decided(keyOf(seen.canary), plan, seen.status, decision.status);
+      canaryMetrics.analysed(keyOf(seen.canary), plan, verdicts);
+    },
+    remember: ({ seen }, { next }, refused) => {
+      const uid = seen.canary.metadata.uid ?? '';
+      if (next.kind === 'at' && next.asksAgain) memory.askAgainAt(uid, next.at);
+      else if (seen.askable) memory.askAgainAt(uid, undefined);
+      memory.noteRefused(uid, refused ?? stillRefused(seen));
+    },
+  };
+  const controller = makeController({
+    reconcile: nextRun(makeReconcile(ports), options),
+    clock,
+    random,
+    log,
+    concurrency: config.concurrency,
+    observe: ({ outcome, code, lateMs }) => {
+      metrics.runs.inc({ outcome, code: code ?? '' });
+      metrics.lateness.observe(lateMs / 1000);
+    },
+  });
+  metrics.depth.set(0);
+  listen(informers, { controller, interest, memory, canaryMetrics, forget: (uid) => asker.forget(uid) });
+  return { controller, events };
+};
+
+/** A refusal holds until its time; then the next run tries again. */
+const stillRefused = ({ refused, now }: Observation['seen']) =>
+  refused !== undefined && now < refused.retryAt ? refused : undefined;
+
+const kindsOf = (informers: Informers): ReadonlyMap<string, Informer> =>
+  new Map(
+    (
+      [
+        [CANARY, informers.canaries],
+        [METRIC_TEMPLATE, informers.templates],
+        [DEPLOYMENT, informers.deployments],
+        [SERVICE, informers.services],
+        [ENDPOINT_SLICE, informers.endpointSlices],
+        [VIRTUAL_SERVICE, informers.virtualServices],
+        [DESTINATION_RULE, informers.destinationRules],
+        [HORIZONTAL_POD_AUTOSCALER, informers.autoscalers],
+        [CONFIG_MAP, informers.configMaps],
+        [SECRET, informers.secrets],
+      ] as const
+    ).flatMap(([type, informer]) => (informer === undefined ? [] : [[type.kind, informer] as const])),
+  );
+
+const askOptions = (
+  { cluster, http, clock, config }: AppOptions,
+  { templates }: Informers,
+  memory: Memory,
+) => ({
+  live: makeLive({
+    cluster,
+    onContent: ({ kind, namespace, name }, version, found) =>
+      memory.noteContent(contentKey(kind, namespace, name), version, found),
+  }),
+  hook: makeHookProbe({ http, clock }),
+  metric: makeMetricProbe({
+    http,
+    cluster,
+    templates,
+    clock,
+    metricsServer: config.metricsServer,
+    noCrossNamespaceRefs: config.noCrossNamespaceRefs,
+  }),
+});
+
+const noteInterest = (
+  interest: Interest,
+  key: string,
+  { plan, seen }: Observation,
+  { deployments }: Informers,
+): void => {
+  if (!('target' in plan)) return;
+  const target = seen.target?.object ?? deployments.get(plan.namespace, plan.target.name);
+  interest.note(key, namesOf(plan, target));
+};
+
+/** Turns "look at" into the queue's "after". */
+const nextRun =
+  (reconcile: (key: string, signal: AbortSignal) => Promise<Look | undefined>, { clock }: AppOptions) =>
+  async (key: string, signal: AbortSignal): Promise<Next> => {
+    const look = await reconcile(key, signal);
+    if (look === undefined || look.kind === 'whenChanged') return { kind: 'when-changed' };
+    return { kind: 'after', delayMs: Math.max(SOONEST_MS, look.at - clock.now()) };
+  };
+
+interface Listening {
+  readonly controller: Controller;
+  readonly interest: Interest;
+  readonly memory: Memory;
+  readonly canaryMetrics: CanaryMetrics;
+  readonly forget: (uid: string) => void;
+}
+
+/** Every change leads to a key on the queue, and nothing else. */
+const listen = (
+  informers: Informers,
+  { controller, interest, memory, canaryMetrics, forget }: Listening,
+): void => {
+  for (const [kind, informer] of kindsOf(informers)) {
+    informer.onChange(({ before, after }) => {
+      const object = after ?? before;
+      if (object === undefined) return;
+      for (const key of interest.keysOf(kind, object)) controller.enqueue(key);
+    });
+  }
+  informers.canaries.onChange(({ before, after }) => {
+    const object = after ?? before;
+    if (object === undefined) return;
+    const key = keyOf(object);
+    if (after === undefined) {
+      controller.forget(key);
+      interest.drop(key);
+      memory.forget(object.metadata.uid ?? '');
+      canaryMetrics.gone(key);
+      forget(object.metadata.uid ?? '');
+      for (const neighbour of informers.canaries.list(object.metadata.namespace))
+        controller.enqueue(keyOf(neighbour));
+    } else controller.enqueue(key);
+  });
+};
