@@ -20,6 +20,11 @@ export interface KindVersion {
   readonly status: boolean;
   /** Where the scale subresource finds its numbers: dotted paths without the leading dot. */
   readonly scale?: { readonly spec: string; readonly status: string; readonly selector?: string };
+  /** How this version differs from the stored one in more than its name. */
+  readonly convert?: {
+    readonly fromStored: (object: KubeObject) => KubeObject;
+    readonly toStored: (object: KubeObject) => KubeObject;
+  };
 }
 
 /** When metadata.generation grows. */

@@ -1,6 +1,7 @@
 import { apiVersionOf } from '../../api/objects.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { noSuchResource } from './failure.ts';
+import { frozenCopy } from './json.ts';
 import { keyOf, versionOf } from './kind.ts';
 import type { KindVersion, ServedKind } from './kind.ts';
 
@@ -8,6 +9,18 @@ export interface Served {
   readonly kind: ServedKind;
   readonly version: KindVersion;
 }
+
+/** An object of one version as it is stored. */
+export const toStored = ({ kind, version }: Served, object: KubeObject): KubeObject => ({
+  ...(version.convert?.toStored(object) ?? object),
+  apiVersion: apiVersionOf({ ...kind, version: kind.storage }),
+});
+
+/** The same kind in the version in which its objects are stored. */
+export const storedVersion = ({ kind, version }: Served): Served => ({
+  kind,
+  version: versionOf(kind, kind.storage) ?? version,
+});
 
 /** Which kinds are served now. */
 export class Registry {
@@ -51,7 +64,8 @@ export class Registry {
     if (version.name === kind.storage) return object;
     const apiVersion = apiVersionOf({ ...kind, version: version.name });
     const known = this.#shown.get(object) ?? new Map<string, KubeObject>();
-    const shown = known.get(apiVersion) ?? Object.freeze({ ...object, apiVersion });
+    const converted = version.convert?.fromStored(object) ?? object;
+    const shown = known.get(apiVersion) ?? frozenCopy({ ...converted, apiVersion });
     this.#shown.set(object, known.set(apiVersion, shown));
     return shown;
   }

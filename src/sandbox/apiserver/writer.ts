@@ -1,4 +1,3 @@
-import { apiVersionOf } from '../../api/objects.ts';
 import type { KubeObject } from '../../api/objects.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import { toRfc3339 } from '../../runtime/time.ts';
@@ -9,6 +8,7 @@ import { keyOf } from './kind.ts';
 import type { ServedKind } from './kind.ts';
 import { trackManager } from './managed-fields.ts';
 import { asObject, checkKind, inNamespace, randomSuffix, randomUid, tidyMetadata } from './metadata.ts';
+import { storedVersion, toStored } from './registry.ts';
 import type { Served } from './registry.ts';
 import type { AdmissionCheck, Caller, Target } from './request.ts';
 import { conform } from './schema/conform.ts';
@@ -99,8 +99,7 @@ export class Writer {
     const placed = inNamespace(served, proposed, target.namespace);
     checkPreconditions(kind, placed, old);
     const hasStatus = version.status;
-    const stored = { ...placed, apiVersion: apiVersionOf({ ...kind, version: kind.storage }) };
-    const permitted = permittedUpdate(kind, stored, old, { hasStatus, subresource });
+    const permitted = permittedUpdate(kind, toStored(served, placed), old, { hasStatus, subresource });
     const finished = this.#finished(served, permitted, { caller, old });
     const counted = subresource === 'status' ? finished : withGeneration(kind, finished, old);
     const owned = change.ownersKept === true ? counted : this.#tracked(counted, old, target);
@@ -168,12 +167,13 @@ export class Writer {
     if (home.metadata.deletionTimestamp !== undefined) throw terminating(kind, name, namespace);
   }
 
-  #fresh({ kind, version }: Served, object: KubeObject): KubeObject {
+  #fresh(served: Served, asked: KubeObject): KubeObject {
+    const { kind, version } = served;
+    const object = toStored(served, asked);
     const { deletionTimestamp: _marked, deletionGracePeriodSeconds: _grace, ...metadata } = object.metadata;
     const base = version.status ? (without(object, 'status') as KubeObject) : object;
     return {
       ...base,
-      apiVersion: apiVersionOf({ ...kind, version: kind.storage }),
       metadata: {
         ...metadata,
         name: object.metadata.name,
@@ -192,7 +192,7 @@ export class Writer {
   ): KubeObject {
     const { kind } = served;
     const behaviour = this.#behaviour(kind);
-    const conformed = conform(served, object, { caller, old });
+    const conformed = conform(storedVersion(served), object, { caller, old });
     const completed = behaviour.complete?.(conformed.object, old) ?? conformed.object;
     const problems = [
       ...metadataProblems(kind, completed, old),
@@ -211,7 +211,7 @@ export class Writer {
   ): KubeObject {
     const time = toRfc3339(this.#parts.clock.now());
     const by = { manager: caller.manager, time, ...(subresource === undefined ? {} : { subresource }) };
-    return trackManager(served, next, old, by);
+    return trackManager(storedVersion(served), next, old, by);
   }
 
   #admit(operation: Parameters<AdmissionCheck>[0]): void {

@@ -4,6 +4,7 @@ import { wantedForm } from './accept.ts';
 import { sendJson } from './answer.ts';
 import { aggregatedDiscovery, discoveryDocument } from './discovery.ts';
 import type { Exchange } from './exchange.ts';
+import { OPENAPI_V2_TYPE, openApiV2 } from './openapi-v2.ts';
 import { openApiDocument } from './openapi.ts';
 
 const VERSION: Rec = {
@@ -29,6 +30,11 @@ const sendAggregated = (exchange: Exchange, path: '/api' | '/apis'): void => {
   exchange.response.end(body);
 };
 
+const sendOpenApiV2 = ({ response }: Exchange): void => {
+  response.writeHead(200, { 'content-type': OPENAPI_V2_TYPE });
+  response.end(openApiV2());
+};
+
 /** Everything that is read and is not an object: health, version, discovery, schemas. */
 export const sendDocument = (exchange: Exchange, path: string): void => {
   const { core, request, response } = exchange;
@@ -38,6 +44,7 @@ export const sendDocument = (exchange: Exchange, path: string): void => {
     return;
   }
   if (path === '/version') return sendJson(response, 200, VERSION);
+  if (path === '/openapi/v2') return sendOpenApiV2(exchange);
   const isRoot = path === '/api' || path === '/apis';
   if (isRoot && wantedForm(request.headers.accept, ['discovery', 'object']) === 'discovery') {
     return sendAggregated(exchange, path);

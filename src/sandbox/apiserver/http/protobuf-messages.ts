@@ -26,11 +26,8 @@ ContainerPort 1:name:string 2:hostPort:int 3:containerPort:int 4:protocol:string
 Env 1:name:string 2:value:string
 Resources 1:limits:map[quantity] 2:requests:map[quantity]
 HorizontalPodAutoscaler 1:metadata:ObjectMeta 2:spec:HpaSpec
-HpaSpec 1:scaleTargetRef:HpaTarget 2:minReplicas:*int 3:maxReplicas:int 4:metrics:[]HpaMetric
+HpaSpec 1:scaleTargetRef:HpaTarget 2:minReplicas:*int 3:maxReplicas:int 4:targetCPUUtilizationPercentage:*int
 HpaTarget 1:kind:string 2:name:string 3:apiVersion:string
-HpaMetric 1:type:string 4:resource:HpaResource
-HpaResource 1:name:string 2:target:HpaValue
-HpaValue 1:type:string 2:value:quantity 3:averageValue:quantity 4:averageUtilization:*int
 PodDisruptionBudget 1:metadata:ObjectMeta 2:spec:PdbSpec
 PdbSpec 1:minAvailable:intstr 2:selector:LabelSelector 3:maxUnavailable:intstr
 Role 1:metadata:ObjectMeta 2:rules:[]PolicyRule

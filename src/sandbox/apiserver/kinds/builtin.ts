@@ -1,6 +1,7 @@
 import type { ServedKind } from '../kind.ts';
 import { builtinSchema } from '../schema/builtin/kinds.ts';
 import type { Schema } from '../schema/schema.ts';
+import { autoscalingV1 } from './autoscaling-v1.ts';
 import { columnsOf } from './columns.ts';
 import { defineKind } from './define.ts';
 
@@ -54,6 +55,7 @@ const others: readonly ServedKind[] = [
     categories: ['all'],
     status: true,
     type: 'Hpa',
+    otherVersions: [{ name: 'v1', convert: autoscalingV1 }],
   }),
   builtin('coordination.k8s.io/v1', 'Lease', 'leases'),
   builtin('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets', {
@@ -93,7 +95,7 @@ const ANYTHING = open({ spec: open(), status: open() });
 const istio = (kind: string, plural: string, more: Partial<Definition>): ServedKind =>
   defineKind({
     apiVersion: 'networking.istio.io/v1beta1',
-    otherVersions: ['v1'],
+    otherVersions: [{ name: 'v1' }],
     kind,
     plural,
     categories: ['istio-io', 'networking-istio-io'],

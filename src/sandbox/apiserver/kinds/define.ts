@@ -14,7 +14,7 @@ interface Definition {
   readonly scale?: KindVersion['scale'];
   readonly schema?: Schema;
   readonly columns?: readonly Column[];
-  readonly otherVersions?: readonly string[];
+  readonly otherVersions?: readonly (Partial<KindVersion> & { readonly name: string })[];
   readonly custom?: boolean;
   readonly unconditionalUpdate?: boolean;
 }
@@ -45,7 +45,7 @@ export const defineKind = (definition: Definition): ServedKind => {
     namespaced: definition.cluster !== true,
     shortNames: definition.short ?? [],
     categories: definition.categories ?? [],
-    versions: [version, ...(definition.otherVersions ?? [])].map((name) => ({ name, ...view })),
+    versions: [{ name: version }, ...(definition.otherVersions ?? [])].map((one) => ({ ...view, ...one })),
     storage: version,
     generation: definition.generation ?? 'never',
     custom: definition.custom ?? false,
