@@ -52,11 +52,20 @@ export const makeReconcile =
     const decision = decide(plan, seen, verdicts); // pure: next status, announcements, next look
     const actions = converge(plan, seen, decision.status); // pure: from the record, never from why we decided
     const stands = await commit(seen, decision.status, actions.length > 0, signal); // one guarded write
-    const refused = stands ? await carryOut(actions, (action) => act(observed, action, signal)) : undefined;
-    report(observed, decision, verdicts); // after it is true; never blocks the loop
+    const acting = stands ? carryOut(actions, (action) => act(observed, action, signal)) : undefined;
+    const refused = await told(acting, () => report(observed, decision, verdicts)); // never blocks the loop
     remember(observed, decision, refused);
     return soonest(decision.next, refused ?? seen.refused); // the one place that says when to look again
   };
+
+/** What is committed is told once its actions were tried, also when they failed and follow in the next run. */
+const told = async <T>(acting: Promise<T> | undefined, tell: () => void): Promise<T | undefined> => {
+  try {
+    return await acting;
+  } finally {
+    tell();
+  }
+};
 
 /** In order, and no further than the first that was refused: later ones rely on it. */
 const carryOut = async (
