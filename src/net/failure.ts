@@ -42,11 +42,10 @@ const causes = (thrown: unknown): readonly object[] => {
   return found;
 };
 
-/** Only an upper-case code is shown: it is one of a closed set of names. */
+/** Only what looks like a code is shown: those are a closed set of names. */
 const codeOf = (thrown: unknown): string => {
-  const codes = causes(thrown).map((cause) => ('code' in cause ? cause.code : undefined));
-  const known = codes.findLast((code) => typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code));
-  return known ?? 'unknown error';
+  const codes = causes(thrown).map((cause) => ('code' in cause ? String(cause.code) : ''));
+  return codes.findLast((code) => /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) ?? 'unknown error';
 };
 
 const isTls = (code: string): boolean =>
