@@ -33,6 +33,13 @@ const elementStep = (schema: Schema | undefined, element: unknown): string | und
   return `k:${JSON.stringify(Object.fromEntries(keys.map((key) => [key, element[key]])))}`;
 };
 
+/** Objects and lists whose members are fields of their own, also when they are empty. */
+export const isGranular = (schema: Schema | undefined, value: unknown): boolean => {
+  if (isRec(value)) return !isAtomic(schema);
+  const listType = schema?.['x-kubernetes-list-type'];
+  return Array.isArray(value) && (listType === 'map' || listType === 'set');
+};
+
 export interface Child {
   readonly step: string;
   readonly schema: Schema | undefined;
@@ -140,16 +147,20 @@ export const withoutFields = (a: FieldSet, b: FieldSet): FieldSet => {
   const rest: Record<string, FieldSet> = {};
   for (const [step, inner] of Object.entries(a)) {
     const taken = b[step];
-    if (taken === undefined) rest[step] = inner;
-    else if (!isLeaf(inner) && !isLeaf(taken)) {
-      const left = withoutFields(inner, taken);
-      if (!isLeaf(left)) rest[step] = left;
-    }
+    if (taken !== undefined && isLeaf(inner)) continue;
+    const left = taken === undefined ? inner : withoutFields(inner, taken);
+    if (isLeaf(inner) || !isLeaf(left)) rest[step] = left;
   }
   return rest;
 };
 
-/** Those of the first that the second has too, or that lie below a leaf of it. */
+/** True when the path itself is in the set, and not only something below it. */
+export const holdsField = (set: FieldSet, path: readonly string[]): boolean => {
+  const found = path.reduce<FieldSet | undefined>((here, step) => here?.[step], set);
+  return found !== undefined && (isLeaf(found) || '.' in found);
+};
+
+/** Those of the first that are fields, or members of fields, of the second. */
 export const fieldsWithin = (a: FieldSet, b: FieldSet): FieldSet => {
   const both: Record<string, FieldSet> = {};
   for (const [step, inner] of Object.entries(a)) {

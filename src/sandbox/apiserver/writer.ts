@@ -103,9 +103,9 @@ export class Writer {
     const finished = this.#finished(served, permitted, { caller, old });
     const counted = subresource === 'status' ? finished : withGeneration(kind, finished, old);
     const owned = change.ownersKept === true ? counted : this.#tracked(counted, old, target);
-    if (sameJson(owned, old)) return old;
     const sub = subresource === undefined ? {} : { subresource };
     this.#admit({ verb: 'update', object: owned, old, user: caller.user, ...sub });
+    if (sameJson(owned, old)) return old;
     return this.#commit(kind, owned, caller.dryRun === true);
   }
 

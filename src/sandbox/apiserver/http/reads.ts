@@ -94,6 +94,7 @@ const bookmarkLine = (exchange: ResourceExchange, form: Form, event: RawWatchEve
 
 const drained = (exchange: ResourceExchange): Promise<void> =>
   new Promise((resolve) => {
+    if (exchange.response.destroyed) resolve();
     exchange.response.once('drain', resolve);
     exchange.response.once('close', resolve);
   });

@@ -3,7 +3,8 @@ import type { KubeObject } from '../../../api/objects.ts';
 import { ApiFailure, badRequest } from '../failure.ts';
 import {
   childrenOf,
-  fieldsWithin,
+  holdsField,
+  isGranular,
   hasFields,
   leavesOf,
   objectFields,
@@ -27,7 +28,13 @@ import type { Schema } from '../schema/schema.ts';
 
 const merge = (schema: Schema | undefined, current: unknown, applied: unknown): unknown => {
   const wanted = childrenOf(schema, applied);
-  if (wanted === undefined) return applied;
+  if (wanted === undefined) {
+    const keeps =
+      isGranular(schema, applied) &&
+      isGranular(schema, current) &&
+      Object.keys(applied as object).length === 0;
+    return keeps ? current : applied;
+  }
   if (Array.isArray(applied)) return mergeLists(schema, current, applied);
   const result: Record<string, unknown> = isRec(current) ? { ...current } : {};
   for (const { step, schema: inner, value } of wanted) {
@@ -85,8 +92,8 @@ const conflictsWith = (
 ): Conflict[] => {
   const via = entry.subresource === undefined ? '' : ` with subresource "${entry.subresource}"`;
   const using = entry.operation === 'Apply' ? '' : ` using ${current.apiVersion}`;
-  return leavesOf(fieldsWithin(fields, entry.fields))
-    .filter((path) => !path.includes('.'))
+  return leavesOf(fields)
+    .filter((path) => !path.includes('.') && holdsField(entry.fields, path))
     .filter((path) => !sameJson(valueAt(schema, applied, path), valueAt(schema, current, path)))
     .map((path) => ({ entry, said: `"${entry.manager}"${via}${using}`, path }));
 };
