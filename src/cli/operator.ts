@@ -1,0 +1,111 @@
+import { makeApp } from '../app.ts';
+import { type Config, FLAGS, parseConfig } from '../config.ts';
+import { isAbort } from '../errors.ts';
+import { connect, type Connection } from '../kube/connection.ts';
+import { makeHttpCluster } from '../kube/http-cluster.ts';
+import { ConfigError } from '../kube/kubeconfig.ts';
+import { makeHttp } from '../net/http.ts';
+import { makeMetrics, type Metrics } from '../report/metrics.ts';
+import { systemClock, systemRandom } from '../runtime/clock.ts';
+import { serveHttp } from '../runtime/http-server.ts';
+import type { Log } from '../runtime/log.ts';
+import { makeLogger } from './logger.ts';
+import { stopSignal } from './stop-signal.ts';
+import { version } from './version.ts';
+
+/** Runs the operator until a signal ends it. */
+export const operator = async (args: readonly string[]): Promise<number> => {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${help()}\n`);
+    return 0;
+  }
+  const parsed = parseConfig(args, process.env);
+  if ('mistakes' in parsed) return refuse(parsed.mistakes);
+  const { config } = parsed;
+  try {
+    const connection = connect({
+      ...(config.kubeconfig === undefined ? {} : { kubeconfig: config.kubeconfig }),
+      ...(config.context === undefined ? {} : { context: config.context }),
+      ...(config.master === undefined ? {} : { master: config.master }),
+    });
+    return await run(config, connection);
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) return refuse([thrown.message]);
+    throw thrown;
+  }
+};
+
+const refuse = (mistakes: readonly string[]): number => {
+  for (const mistake of mistakes) process.stderr.write(`serinette operator: ${mistake}\n`);
+  return 2;
+};
+
+const run = async (config: Config, connection: Connection): Promise<number> => {
+  const log = makeLogger(config.logLevel, systemClock);
+  const signal = stopSignal();
+  const metrics = makeMetrics(version());
+  const app = makeOperator({ config, connection, log, metrics });
+  const server = await serveHttp({
+    host: config.host,
+    port: config.port,
+    routes: {
+      'GET /healthz': () => ({ body: 'OK\n' }),
+      'GET /readyz': () =>
+        app.isReady() ? { body: 'OK\n' } : { status: 503, body: 'caches are not synced yet\n' },
+      'GET /metrics': async () => ({
+        contentType: metrics.registry.contentType,
+        body: await metrics.registry.metrics(),
+      }),
+    },
+    onError: (thrown) => log.error({ err: thrown }, 'answering a request failed'),
+  });
+  log.info(
+    { version: version(), server: connection.server, namespace: config.namespace, http: server.url },
+    'operator starts',
+  );
+  try {
+    await app.run(signal);
+  } catch (thrown) {
+    if (!isAbort(thrown)) throw thrown;
+  }
+  await server.close();
+  await connection.close();
+  log.info({}, 'operator ends');
+  return 0;
+};
+
+/** The operator over HTTP; also used in the same process as the embedded cluster. */
+export const makeOperator = (parts: {
+  readonly config: Config;
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}) => {
+  const { config, connection, log, metrics } = parts;
+  const userAgent = `serinette/${version()}`;
+  const cluster = makeHttpCluster(connection, {
+    clock: systemClock,
+    userAgent,
+    onRequest: ({ verb, type, code }) =>
+      metrics.requests.inc({ verb, resource: type.plural, code: String(code) }),
+  });
+  const http = makeHttp({
+    clock: systemClock,
+    egressAllow: config.egressAllow,
+    apiServerHosts: [new URL(connection.server).hostname],
+    userAgent,
+  });
+  return makeApp({ config, cluster, http, clock: systemClock, random: systemRandom, log, metrics });
+};
+
+const help = (): string =>
+  [
+    'Usage: serinette operator [flags]',
+    '',
+    'Flags go over environment variables, and those over defaults. One dash works as well as two.',
+    '',
+    ...FLAGS.filter((flag) => flag.ignored !== true).map(
+      ({ name, otherwise, help: text, env }) =>
+        `  --${name.padEnd(26)} ${text}${otherwise === '' ? '' : ` (default ${otherwise})`}${env === undefined ? '' : ` [${env}]`}`,
+    ),
+  ].join('\n');

@@ -1,0 +1,47 @@
+import { version } from './version.ts';
+
+export interface Verb {
+  readonly summary: string;
+  /** Resolves with the exit code: 0 done, 1 failed, 2 wrong use. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+const print = (text: string): Promise<number> => {
+  process.stdout.write(`${text}\n`);
+  return Promise.resolve(0);
+};
+
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  [
+    'operator',
+    {
+      summary: 'watch Canaries in a cluster and roll them out',
+      run: async (args) => (await import('./operator.ts')).operator(args),
+    },
+  ],
+  [
+    'demo',
+    {
+      summary: 'show a promotion and a rollback on the embedded cluster, in less than a minute',
+      run: async (args) => (await import('./demo.ts')).demo(args),
+    },
+  ],
+  [
+    'sandbox',
+    {
+      summary: 'run the embedded cluster alone, for kubectl and for operators',
+      run: async (args) => (await import('./sandbox.ts')).sandbox(args),
+    },
+  ],
+  ['version', { summary: 'print the version', run: () => print(version()) }],
+  ['help', { summary: 'print this', run: () => print(help()) }],
+]);
+
+const help = (): string =>
+  [
+    'Serinette: progressive delivery for Kubernetes and Istio.',
+    '',
+    'Usage: serinette <command> [flags]; serinette <command> --help tells the flags.',
+    '',
+    ...[...verbs].map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+  ].join('\n');
