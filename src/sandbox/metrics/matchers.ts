@@ -9,7 +9,7 @@ export interface Matcher {
   readonly operator: MatchOperator;
   readonly value: string;
   /** A label that is not there has the value "". */
-  matches(value: string): boolean;
+  readonly matches: (value: string) => boolean;
 }
 
 const testOf = (operator: MatchOperator, value: string): ((candidate: string) => boolean) => {

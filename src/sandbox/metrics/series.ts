@@ -6,12 +6,17 @@ export interface Window {
   readonly values: Float64Array;
 }
 
+export interface Point {
+  readonly time: number;
+  readonly value: number;
+}
+
 export interface Series {
   readonly labels: Labels;
   /** Samples with `after < time <= until`, without stale markers. A view: valid until the next append. */
-  window(after: number, until: number): Window;
+  readonly window: (after: number, until: number) => Window;
   /** The newest sample with `after < time <= until`; undefined also when that is a stale marker. */
-  latest(after: number, until: number): { readonly time: number; readonly value: number } | undefined;
+  readonly latest: (after: number, until: number) => Point | undefined;
 }
 
 export interface WritableSeries extends Series {

@@ -96,3 +96,10 @@ export type Expr =
   | Call
   | Aggregate
   | Binary;
+
+/** Without the parentheses around it. */
+export const bare = (expr: Expr | undefined): Expr | undefined => {
+  let inner = expr;
+  while (inner?.kind === 'paren') inner = inner.of;
+  return inner;
+};

@@ -1,5 +1,6 @@
 import type { Aggregate, Binary, Call, Expr } from './ast.ts';
 import { parseError } from './error.ts';
+import type { PromqlFunction } from './function.ts';
 import { functionNamed } from './functions.ts';
 import type { ValueType } from './value.ts';
 
@@ -52,20 +53,27 @@ const checkUnary = (query: string, of: Expr): ValueType => {
   throw parseError(query, of.from, message);
 };
 
-const plural = (count: number): string => `${count} argument(s)`;
+const arityProblem = (name: string, known: PromqlFunction, got: number): string | undefined => {
+  const { takes, optional = 0, repeats = false } = known;
+  const least = takes.length - optional;
+  const most = repeats ? Infinity : takes.length;
+  if (got >= least && got <= most) return undefined;
+  const [limit, bound] = got < least ? [least, 'at least '] : [most, 'at most '];
+  return `expected ${least === most ? '' : bound}${limit} argument(s) in call to "${name}", got ${got}`;
+};
 
 const checkCall = (query: string, { name, args, from }: Call): ValueType => {
   const known = functionNamed(name);
   if (known === undefined) throw parseError(query, from, `function "${name}" is not supported`);
-  const { takes, optional = 0, repeats = false } = known;
-  const least = takes.length - optional;
-  const most = repeats ? Infinity : takes.length;
-  const wrong = (bound: string): Error =>
-    parseError(query, from, `expected ${bound} in call to "${name}", got ${args.length}`);
-  if (args.length < least) throw wrong(least === most ? plural(least) : `at least ${plural(least)}`);
-  if (args.length > most) throw wrong(least === most ? plural(most) : `at most ${plural(most)}`);
+  const problem = arityProblem(name, known, args.length);
+  if (problem !== undefined) throw parseError(query, from, problem);
   for (const [index, arg] of args.entries()) {
-    expectType(query, arg, takes[index] ?? takes.at(-1) ?? 'vector', `call to function "${name}"`);
+    expectType(
+      query,
+      arg,
+      known.takes[index] ?? known.takes.at(-1) ?? 'vector',
+      `call to function "${name}"`,
+    );
   }
   return known.gives;
 };
@@ -78,16 +86,20 @@ const checkAggregate = (query: string, { op, of, parameter }: Aggregate): ValueT
   return 'vector';
 };
 
-const checkMatching = ({ op, matching }: Binary, bothVectors: boolean): string | undefined => {
-  const set = SET_OPERATORS.has(op);
-  if (!bothVectors) {
-    const given = matching.on || matching.labels.size > 0 || matching.many !== undefined;
-    if (given) return 'vector matching only allowed between instant vectors';
-    return set ? `set operator "${op}" not allowed in binary scalar expression` : undefined;
-  }
-  if (set && matching.many !== undefined) return `no grouping allowed for "${op}" operation`;
+const checkMatching = (expr: Binary, bothVectors: boolean): string | undefined => {
+  const { op, matching } = expr;
+  if (!bothVectors) return checkWithoutMatching(expr);
+  if (SET_OPERATORS.has(op) && matching.many !== undefined)
+    return `no grouping allowed for "${op}" operation`;
   const twice = matching.on ? matching.include.find((label) => matching.labels.has(label)) : undefined;
   return twice && `label "${twice}" must not occur in ON and GROUP clause at once`;
+};
+
+const checkWithoutMatching = ({ op, matching: { on, labels, many } }: Binary): string | undefined => {
+  if (on || labels.size > 0 || many !== undefined) {
+    return 'vector matching only allowed between instant vectors';
+  }
+  return SET_OPERATORS.has(op) ? `set operator "${op}" not allowed in binary scalar expression` : undefined;
 };
 
 const checkBool = ({ op, bool }: Binary, bothScalars: boolean): string | undefined => {

@@ -5,6 +5,7 @@ import type { SeriesStore } from '../series-store.ts';
 import { OperatorError } from '../../../errors.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import type { Call, Expr, Matrix, Pin, Selector, Subquery } from './ast.ts';
+import { bare } from './ast.ts';
 import { evaluateBinary } from './binary.ts';
 import { executionError } from './error.ts';
 import { derived } from './function.ts';
@@ -105,12 +106,6 @@ const evaluateSubquery = (run: Execution, expr: Subquery, atMs: number): Value =
     untilMs,
   }));
   return { type: 'matrix', ranges };
-};
-
-const bare = (expr: Expr | undefined): Expr | undefined => {
-  let inner = expr;
-  while (inner?.kind === 'paren') inner = inner.of;
-  return inner;
 };
 
 /** Only directly on a selector it is the samples' own time; on what was calculated it is the query's. */

@@ -62,9 +62,8 @@ const interpolate = (buckets: readonly Bucket[], rank: number): number => {
   if (bucket === undefined) return NaN;
   if (index === buckets.length - 1) return below?.upper ?? NaN;
   if (below === undefined && bucket.upper <= 0) return bucket.upper;
-  const lower = below?.upper ?? 0;
-  const inBucket = bucket.count - (below?.count ?? 0);
-  return lower + (bucket.upper - lower) * ((rank - (below?.count ?? 0)) / inBucket);
+  const { upper: lower, count: lesser } = below ?? { upper: 0, count: 0 };
+  return lower + (bucket.upper - lower) * ((rank - lesser) / (bucket.count - lesser));
 };
 
 const quantileOf = (quantile: number, buckets: readonly Bucket[]): number => {

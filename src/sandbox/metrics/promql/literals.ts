@@ -52,15 +52,20 @@ export const unquote = (literal: string): string | undefined => {
   if (literal.length < 2 || literal.at(-1) !== quote) return undefined;
   const inner = literal.slice(1, -1);
   if (quote === '`') return inner;
-  let valid = true;
-  const text = inner.replaceAll(ESCAPE, (_, ...groups: (string | undefined)[]) => {
-    const [hex, short, long, octal, simple] = groups;
-    const digits = hex ?? short ?? long;
-    const code = digits === undefined ? parseInt(octal ?? '', 8) : parseInt(digits, 16);
-    const known = simple === undefined ? code <= 0x10ffff : simple in SIMPLE;
-    valid &&= known;
-    if (!known) return '';
-    return simple === undefined ? String.fromCodePoint(code) : (SIMPLE[simple] ?? '');
+  const unknown: string[] = [];
+  const text = inner.replaceAll(ESCAPE, (escape, ...groups: (string | undefined)[]) => {
+    const meant = meaningOf(groups);
+    if (meant === undefined) unknown.push(escape);
+    return meant ?? '';
   });
-  return valid ? text : undefined;
+  return unknown.length === 0 ? text : undefined;
+};
+
+const meaningOf = ([hex, short, long, octal, simple]: readonly (string | undefined)[]):
+  | string
+  | undefined => {
+  if (simple !== undefined) return SIMPLE[simple];
+  const digits = hex ?? short ?? long;
+  const code = digits === undefined ? parseInt(octal ?? '', 8) : parseInt(digits, 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 };

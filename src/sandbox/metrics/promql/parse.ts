@@ -3,7 +3,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import type { MatchOperator } from '../matchers.ts';
 import { makeMatcher } from '../matchers.ts';
 import { METRIC_NAME } from '../labels.ts';
-import { RegexError } from '../regex.ts';
+import { RegexError } from '../regex-error.ts';
 import type { Aggregate, AggregateOp, Binary, BinaryOp, Expr, Matching, Pin, Selector } from './ast.ts';
 import { checkTypes } from './check.ts';
 import { parseError } from './error.ts';
@@ -117,7 +117,7 @@ const readSelector: Read = (source, node) => {
     return fail(source, node, 'metric name must not be set twice');
   }
   const all = [...named, ...matchers];
-  if (all.every(({ matches }) => matches(''))) {
+  if (all.every((one) => one.matches(''))) {
     return fail(source, node, 'vector selector must contain at least one non-empty matcher');
   }
   return { kind: 'selector', from: node.from, matchers: all };
@@ -207,31 +207,36 @@ const AGGREGATIONS: ReadonlySet<string> = new Set<AggregateOp>([
   ...(['topk', 'bottomk', 'quantile', 'count_values'] as const),
 ]);
 
-const readAggregate = (source: Source, node: SyntaxNode): Aggregate => {
+const aggregateOp = (source: Source, node: SyntaxNode): AggregateOp => {
   const [op] = children(node, 'AggregateOp');
   const name = op === undefined ? '' : textOf(source, op).toLowerCase();
-  if (!AGGREGATIONS.has(name)) fail(source, node, `aggregation "${name}" is not supported`);
-  const body = children(node, 'FunctionCallBody')[0] ?? node;
-  const args = expressions(body).map((arg) => readExpr(source, arg));
-  const wanted = PARAMETERISED.has(name) ? 2 : 1;
+  return AGGREGATIONS.has(name)
+    ? (name as AggregateOp)
+    : fail(source, node, `aggregation "${name}" is not supported`);
+};
+
+const readAggregate = (source: Source, node: SyntaxNode): Aggregate => {
+  const op = aggregateOp(source, node);
+  const body = children(node, 'FunctionCallBody').flatMap(expressions);
+  const args = body.map((arg) => readExpr(source, arg));
+  const wanted = PARAMETERISED.has(op) ? 2 : 1;
   const of = args.at(-1);
   if (args.length !== wanted || of === undefined) {
-    return fail(
-      source,
-      node,
-      `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`,
-    );
+    const counts = `expected ${wanted}, got ${args.length}`;
+    return fail(source, node, `wrong number of arguments for aggregate expression provided, ${counts}`);
   }
-  const modifier = children(node, 'AggregateModifier')[0];
+  const [modifier] = children(node, 'AggregateModifier');
   const labels = new Set(labelNames(source, modifier && children(modifier, 'GroupingLabels')[0]));
+  const without = modifier?.firstChild?.name === 'Without';
+  const [parameter] = args.slice(0, -1);
   return {
     kind: 'aggregate',
     from: node.from,
-    op: name as AggregateOp,
+    op,
     of,
-    ...(wanted === 2 && args[0] !== undefined ? { parameter: args[0] } : {}),
+    ...(parameter && { parameter }),
     labels,
-    without: modifier?.firstChild?.name === 'Without',
+    without,
   };
 };
 
@@ -255,11 +260,11 @@ const readMatching = (source: Source, clause: SyntaxNode | undefined): Matching 
 
 /** In `-1 ^ 2` the sign binds less than the power, but the grammar makes it part of the number. */
 const unsigned = (expr: Binary, literal: string): Expr => {
-  const signed = expr.left.kind === 'number' && /^[+-]/.test(literal);
-  if (expr.op !== '^' || !signed || expr.left.kind !== 'number') return expr;
+  const { left } = expr;
+  if (expr.op !== '^' || left.kind !== 'number' || !/^[+-]/.test(literal)) return expr;
   const negated = literal.startsWith('-');
-  const value = negated ? -expr.left.value : expr.left.value;
-  return { kind: 'unary', from: expr.from, negated, of: { ...expr, left: { ...expr.left, value } } };
+  const value = negated ? -left.value : left.value;
+  return { kind: 'unary', from: expr.from, negated, of: { ...expr, left: { ...left, value } } };
 };
 
 const readBinary: Read = (source, node) => {
