@@ -15,7 +15,6 @@ import type { KubeObject, ResourceType } from './api/objects.ts';
 import { makeCommit } from './commit/commit.ts';
 import type { Config } from './config.ts';
 import type { Look } from './decide/decision.ts';
-import type { Times } from './domain/status.ts';
 import type { Cluster, View } from './kube/cluster.ts';
 import { type Informer, makeInformer } from './kube/informer.ts';
 import type { Http } from './net/port.ts';
@@ -36,7 +35,7 @@ import type { Metrics } from './report/metrics.ts';
 import type { Clock, Random } from './runtime/clock.ts';
 import { type Controller, makeController, type Next } from './runtime/controller.ts';
 import type { Log } from './runtime/log.ts';
-import { fromRfc3339, toRfc3339, toRfc3339Millis } from './runtime/time.ts';
+import { TIMES, toRfc3339, toRfc3339Millis } from './runtime/time.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -54,14 +53,6 @@ export interface App {
   /** Every cache has its first complete copy. */
   isReady(): boolean;
 }
-
-const TIMES: Times = {
-  parse: (text) => {
-    const ms = fromRfc3339(text);
-    return Number.isNaN(ms) ? undefined : ms;
-  },
-  format: toRfc3339Millis,
-};
 
 /** How often runs that had nothing to wait for may follow each other. */
 const SOONEST_MS = 5;

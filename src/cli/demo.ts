@@ -1,5 +1,5 @@
 import { durationQuery, successRateQuery } from '../probe/metrics/queries.ts';
-import { objectAt } from '../domain/json.ts';
+import { objectAt, textAt } from '../domain/json.ts';
 import { makeHttp } from '../net/http.ts';
 import { type Clock, sleep, systemClock, systemRandom } from '../runtime/clock.ts';
 import { silentLog } from '../runtime/log.ts';
@@ -139,7 +139,7 @@ const makeShow = ({ output }: DemoOptions, clock: Clock) => {
   const state = (): DemoState => ({
     elapsedMs: elapsed(),
     step,
-    phase: String(status['phase'] ?? ''),
+    phase: textAt(status, 'phase'),
     weight: Number(status['canaryWeight'] ?? 0),
     failedChecks: Number(status['failedChecks'] ?? 0),
     threshold: 3,

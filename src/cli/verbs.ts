@@ -33,6 +33,13 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
       run: async (args) => (await import('./sandbox.ts')).sandbox(args),
     },
   ],
+  [
+    'lint',
+    {
+      summary: 'check manifests before they reach a cluster',
+      run: async (args) => (await import('./lint.ts')).lint(args),
+    },
+  ],
   ['version', { summary: 'print the version', run: () => print(version()) }],
   ['help', { summary: 'print this', run: () => print(help()) }],
 ]);

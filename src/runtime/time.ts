@@ -9,3 +9,12 @@ export const fromHttpDate = (text: string): number => Date.parse(text);
 
 /** As `toRfc3339`, with milliseconds: for times that are compared by less than a second. */
 export const toRfc3339Millis = (ms: number): string => new Date(ms).toISOString();
+
+/** Reading and writing times for code that must not know the clock's library; undefined when it is not a time. */
+export const TIMES = {
+  parse: (text: string): number | undefined => {
+    const ms = fromRfc3339(text);
+    return Number.isNaN(ms) ? undefined : ms;
+  },
+  format: toRfc3339Millis,
+};

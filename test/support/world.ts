@@ -19,6 +19,7 @@ import { runControllers } from '../../src/sandbox/controllers/controllers.ts';
 import { lookupIn } from '../../src/sandbox/pods/environment.ts';
 import { makeModelledDriver } from '../../src/sandbox/pods/modelled-driver.ts';
 import { NAMESPACE } from './manifests.ts';
+import { seeded } from './seeded.ts';
 
 const CRD_TYPE: ResourceType = {
   group: 'apiextensions.k8s.io',
@@ -33,17 +34,6 @@ const NAMESPACE_TYPE: ResourceType = {
   kind: 'Namespace',
   plural: 'namespaces',
   namespaced: false,
-};
-
-/** A pseudo-random sequence that is the same for the same seed (mulberry32). */
-export const seeded = (seed: number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 };
 
 /** What Prometheus and webhooks say; tests change it while time passes. */

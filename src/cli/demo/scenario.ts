@@ -1,6 +1,8 @@
 import { CANARY, DEPLOYMENT, METRIC_TEMPLATE } from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { objectAt } from '../../domain/json.ts';
+import { type LastCheck, parseStatus } from '../../domain/status.ts';
+import { TIMES } from '../../runtime/time.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Followed } from './follow.ts';
 import type { RolledBack } from './summary.ts';
@@ -94,9 +96,13 @@ export const play = async (hands: Stagehands): Promise<Outcome> => {
 
 /** Why a run ended, with the check that ended it: metric, value, bound, window and weight. */
 const reasonOf = (status: Readonly<Record<string, unknown>>): string => {
-  const run = objectAt(status, 'run');
-  const { metric, value, bound, window, weight, reason } = objectAt(run, 'lastCheck');
+  const { run } = parseStatus(status, TIMES);
+  const check = run?.lastCheck;
+  return [run?.reason, check === undefined ? undefined : described(check)].filter(Boolean).join(': ');
+};
+
+const described = ({ metric, value, bound, window, weight, reason }: LastCheck): string => {
   const measured =
-    value === undefined ? String(reason) : `${String(metric)} was ${String(value)}, wanted ${String(bound)}`;
-  return `${String(run['reason'])}: ${measured} over ${String(window)} at weight ${String(weight)}`;
+    value === undefined ? reason : `${metric} was ${Number(value.toFixed(2))}, wanted ${bound}`;
+  return `${measured} over ${window} at weight ${weight}`;
 };
