@@ -38,8 +38,9 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
   const signal = stopSignal();
   const stage = await setStage(makeLogger('error', clock));
   const show = makeShow(options, clock);
+  const scene = await openScene(stage, show, { options, clock, signal });
   try {
-    const outcome = await act(stage, show, { options, clock, signal });
+    const outcome = await play(scene);
     show.close();
     finish(outcome, show.tally, options);
     if (options.keep) await linger(stage.kubeconfig, options, signal);
@@ -48,6 +49,7 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
       : 1;
   } finally {
     show.close();
+    await scene.close();
     await stage.close();
   }
 };
@@ -55,7 +57,8 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
 type Stage = Awaited<ReturnType<typeof setStage>>;
 type Show = ReturnType<typeof makeShow>;
 
-const act = async (
+/** The samples applied, users at work, and someone who looks: until it is closed. */
+const openScene = async (
   { sandbox }: Stage,
   show: Show,
   {
@@ -63,7 +66,7 @@ const act = async (
     clock,
     signal,
   }: { readonly options: DemoOptions; readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<Outcome> => {
+) => {
   const cluster = sandbox.api.cluster('audience');
   await apply(cluster, sampleObjects(sandbox.prometheusUrl), signal);
   const proxy = await sandbox.openProxy(NAMESPACE, 'load');
@@ -80,6 +83,7 @@ const act = async (
     onEvent: show.tell,
     onStatus: show.status,
   });
+  show.announce(`Setting up: a primary of ${FIRST}, Services and routes`);
   await followed.until(({ phase }) => phase === 'Initialized', end);
   const load = startLoad({
     url: proxy.url,
@@ -89,13 +93,17 @@ const act = async (
     onAnswer: (answer) => show.tally.add(answer),
   });
   const looking = look(sandbox.prometheusUrl, followed, show, { clock, signal: end });
-  try {
-    return await play({ cluster, followed, signal: end, announce: show.announce });
-  } finally {
-    await load.stop();
-    over.abort();
-    await looking;
-  }
+  return {
+    cluster,
+    followed,
+    signal: end,
+    announce: show.announce,
+    close: async () => {
+      await load.stop();
+      over.abort();
+      await looking;
+    },
+  };
 };
 
 /** Asks Prometheus twice a second, until the end. */

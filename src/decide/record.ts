@@ -88,7 +88,7 @@ export const proceeding = (seen: Snapshot, status: Status): Status =>
 
 const holding = (seen: Snapshot, status: Status, reason: HoldReason, message: string): Status => ({
   ...status,
-  holding: changed(status.holding, { status: 'True', reason, message }, seen),
+  holding: changed(seen.status.holding, { status: 'True', reason, message }, seen),
 });
 
 /** Nothing advances and the condition says why; the Event comes once, when the reason is new. */
@@ -98,7 +98,8 @@ export const hold = (
   why: { readonly reason: HoldReason; readonly message: string },
   next: Look = whenChanged,
 ): Decision => {
-  const known = status.holding?.status === 'True' && status.holding.reason === why.reason;
+  const before = seen.status.holding;
+  const known = before?.status === 'True' && before.reason === why.reason;
   const announcements: Announcement[] = known
     ? []
     : [

@@ -71,8 +71,6 @@ export interface Outcome {
 /** A good version, then a bad one. */
 export const play = async (hands: Stagehands): Promise<Outcome> => {
   const { followed, signal, announce } = hands;
-  announce(`Setting up: a primary of ${FIRST}, Services and routes`);
-  await followed.until(({ phase }) => phase === 'Initialized', signal);
   const outcomes: { version: string; phase: unknown; reason: string }[] = [];
   for (const [version, kind] of [
     [GOOD, 'a good version'],
