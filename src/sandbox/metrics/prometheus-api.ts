@@ -80,7 +80,7 @@ export const makePrometheusApi = ({ store, clock }: { store: SeriesStore; clock:
 
   const routeFor = (path: string): Answer | undefined => {
     const label = LABEL_VALUES.exec(path)?.[1];
-    return label === undefined ? routes[path] : labelValues(decodeURIComponent(label));
+    return label === undefined ? routes[path] : labelValues(label);
   };
 
   const answer = ({ path, query, body }: ApiRequest): ApiAnswer => {

@@ -79,7 +79,7 @@ export const evaluateRange = (store: SeriesStore, query: string, options: RangeO
   const expr = parsePromql(query);
   requirePlottable(query, expr);
   const run = beginExecution(store, options.startMs, options.endMs);
-  const series = collectSteps(options, (ms) => evaluate(run, expr, ms));
+  const series = collectSteps(run, options, (ms) => evaluate(run, expr, ms));
   const result = series.map(({ labels, times, values }) => ({
     metric: labels,
     values: points(times, values),

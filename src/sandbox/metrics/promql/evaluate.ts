@@ -17,13 +17,16 @@ import { samplesOf, scalar, vector } from './value.ts';
 const LOOKBACK_MS = 5 * 60_000;
 /** Between the steps of a subquery that names none. */
 const DEFAULT_STEP_MS = 60_000;
-const MOST_STEPS = 1_000_000;
+/** Of one query in all, with those of subqueries for each step. */
+const MOST_STEPS = 5_000_000;
 
 /** One query while it runs. */
 export interface Execution {
   readonly startMs: number;
   readonly endMs: number;
   readonly select: (matchers: readonly Matcher[]) => readonly Series[];
+  /** Throws when the query has become more work than any plot needs. */
+  readonly spend: (steps: number) => void;
 }
 
 export const beginExecution = (store: SeriesStore, startMs: number, endMs: number): Execution => {
@@ -33,7 +36,12 @@ export const beginExecution = (store: SeriesStore, startMs: number, endMs: numbe
     selected.set(matchers, series);
     return series;
   };
-  return { startMs, endMs, select };
+  let left = MOST_STEPS;
+  const spend = (steps: number): void => {
+    left -= steps;
+    if (left < 0) throw executionError('query processing would take too many steps');
+  };
+  return { startMs, endMs, select, spend };
 };
 
 const placed = (
@@ -71,11 +79,11 @@ interface Collected {
 
 /** Gathers the vectors of many steps into series. */
 export const collectSteps = (
+  run: Execution,
   { startMs, endMs, stepMs }: { startMs: number; endMs: number; stepMs: number },
   at: (ms: number) => Value,
 ): Collected[] => {
-  if ((endMs - startMs) / stepMs > MOST_STEPS)
-    throw executionError('query processing would take too many steps');
+  run.spend(Math.floor((endMs - startMs) / stepMs) + 1);
   const found = new Map<string, Collected>();
   for (let ms = startMs; ms <= endMs; ms += stepMs) {
     const value = at(ms);
@@ -98,7 +106,7 @@ const evaluateSubquery = (run: Execution, expr: Subquery, atMs: number): Value =
   // Steps are multiples of the step since 1970, so that a moving query meets the same ones.
   const startMs = (Math.floor(afterMs / stepMs) + 1) * stepMs;
   const steps = { startMs, endMs: untilMs, stepMs };
-  const ranges = collectSteps(steps, (ms) => evaluate(run, of, ms)).map(({ labels, times, values }) => ({
+  const ranges = collectSteps(run, steps, (ms) => evaluate(run, of, ms)).map(({ labels, times, values }) => ({
     labels,
     times: Float64Array.from(times),
     values: Float64Array.from(values),
