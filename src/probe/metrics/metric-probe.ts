@@ -1,78 +1,100 @@
-import type { KubeObject } from '../../api/objects.ts';
 import type { MetricPlan } from '../../domain/plan-analysis.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Answer } from '../../domain/question.ts';
 import { isWithin } from '../../domain/threshold.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { type Http, HttpError, type HttpFailure } from '../../net/port.ts';
-import type { NoEvidence } from '../../domain/question.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { Asking } from '../ask.ts';
-import { type Evidence, evidenceIn, inconclusive, noEvidence } from './evidence.ts';
-import { durationQuery, successRateQuery } from './queries.ts';
+import { dataFor, findTemplate, queryIn, renderQuery, type TemplateOptions } from './custom-metric.ts';
+import { type Evidence, evidenceIn, inconclusive, type Nothing, noEvidence } from './evidence.ts';
+import { type AskBuiltIn, groupQueries } from './grouped-queries.ts';
+import { makeQuery, type MetricsServer, type Query, type QueryOptions } from './prometheus.ts';
+import { shareQueries } from './shared-queries.ts';
+import { serverOf } from './template-server.ts';
 
-export interface MetricProbeOptions {
-  readonly http: Http;
+export interface MetricProbeOptions extends QueryOptions, TemplateOptions {
   readonly cluster: Pick<Cluster, 'get'>;
-  readonly templates: { get(namespace: string, name: string): KubeObject | undefined };
-  readonly clock: Clock;
-  /** Prometheus for built-in metrics, where a Canary names none of its own. */
+  /** Prometheus for metrics without a template, where a Canary names none of its own. */
   readonly metricsServer: string;
-  readonly noCrossNamespaceRefs: boolean;
 }
 
-const QUERY_TIMEOUT_MS = 5_000;
-const LARGEST_ANSWER = 4 * 1024 * 1024;
+interface Probe extends MetricProbeOptions {
+  readonly query: Query;
+  readonly builtIn: AskBuiltIn;
+}
 
 /** Measures one metric and holds it against its bounds. */
-export const makeMetricProbe =
-  (options: MetricProbeOptions) =>
-  async (metric: MetricPlan, asking: Asking, signal: AbortSignal): Promise<Answer> => {
-    const evidence = await measure(options, metric, asking, signal);
-    if ('none' in evidence) return inconclusive(evidence.none, evidence.message);
+export const makeMetricProbe = (options: MetricProbeOptions) => {
+  const query = shareQueries(makeQuery(options), options.clock);
+  const probe: Probe = { ...options, query, builtIn: groupQueries(query, options.clock) };
+  return async (metric: MetricPlan, { plan }: Asking, signal: AbortSignal): Promise<Answer> => {
+    const evidence = await measure(probe, metric, plan, signal);
+    if ('none' in evidence) return inconclusive(evidence.none, explained(metric, plan, evidence));
     return judge(metric, evidence.value);
   };
+};
 
-/** Milliseconds are compared whole, as Flagger does. */
+/** Durations and their bounds are compared in whole milliseconds, as Flagger does. */
 const judge = (metric: MetricPlan, measured: number): Answer => {
   const isDuration = metric.source.kind === 'request-duration';
+  const whole = (ms: number | undefined) => (ms === undefined ? undefined : Math.trunc(ms));
+  const { min, max } = metric.bounds;
   const value = isDuration ? Math.trunc(measured) : measured;
-  if (isWithin(value, metric.bounds)) return { outcome: 'pass', value };
+  const bounds = isDuration ? { min: whole(min), max: whole(max) } : { min, max };
+  if (isWithin(value, bounds)) return { outcome: 'pass', value };
   return { outcome: 'fail', value, message: `${metric.name} is out of bounds` };
 };
 
+const explained = (metric: MetricPlan, plan: Plan, { none, message }: Nothing): string => {
+  if (none !== 'NoData' && none !== 'NotANumber') return message;
+  const isBuiltIn = metric.source.kind !== 'query' && metric.source.kind !== 'template';
+  return isBuiltIn
+    ? `no values found for istio metric ${metric.name}, probably ${plan.target.name}.${plan.namespace} is not receiving traffic`
+    : `no values found for metric ${metric.name}${none === 'NotANumber' ? ', the value is NaN' : ''}`;
+};
+
 const measure = async (
-  options: MetricProbeOptions,
+  probe: Probe,
   metric: MetricPlan,
-  { plan }: Asking,
+  plan: Plan,
   signal: AbortSignal,
 ): Promise<Evidence> => {
-  const measured = { namespace: plan.namespace, workload: plan.target.name, window: metric.interval };
-  const query =
-    metric.source.kind === 'request-duration' ? durationQuery(measured) : successRateQuery(measured);
-  const address = (plan.metricsServer ?? options.metricsServer).replace(/\/+$/, '');
-  try {
-    const { status, body } = await options.http.send(
-      {
-        method: 'GET',
-        url: `${address}/api/v1/query?query=${encodeURIComponent(query)}`,
-        timeoutMs: QUERY_TIMEOUT_MS,
-        maxBytes: LARGEST_ANSWER,
-        origin: plan.metricsServer === undefined ? 'flag' : 'object',
-      },
-      signal,
-    );
-    return evidenceIn(status, body);
-  } catch (thrown) {
-    if (!(thrown instanceof HttpError)) throw thrown;
-    return noEvidence(NAMES[thrown.failure], thrown.message);
+  const { source } = metric;
+  const server = defaultServer(probe, plan);
+  switch (source.kind) {
+    case 'query': {
+      const rendered = renderQuery(source.query, dataFor(plan, metric), `the query of metric ${metric.name}`);
+      return 'none' in rendered ? rendered : ask(probe, server, rendered.query, signal);
+    }
+    case 'template': {
+      const found = findTemplate(probe, source, plan);
+      if ('none' in found) return found;
+      const named = `metric template ${source.name}.${source.namespace}`;
+      const rendered = renderQuery(queryIn(found.template), dataFor(plan, metric), named);
+      if ('none' in rendered) return rendered;
+      const itsServer = await serverOf(found.template, probe.cluster, signal);
+      return 'none' in itsServer ? itsServer : ask(probe, itsServer, rendered.query, signal);
+    }
+    default: {
+      const measured = { namespace: plan.namespace, workload: plan.target.name, window: metric.interval };
+      return probe.builtIn({ server, metric: source.kind, measured }, signal);
+    }
   }
 };
 
-const NAMES: Readonly<Record<HttpFailure, NoEvidence>> = {
-  timeout: 'MetricsTimeout',
-  unreachable: 'MetricsUnavailable',
-  tls: 'MetricsUnavailable',
-  tooLarge: 'BadAnswer',
-  egressDenied: 'EgressDenied',
-  redirected: 'BadAnswer',
+/** The Canary's own server is an object's word; the operator's comes from a flag and is trusted. */
+const defaultServer = ({ metricsServer }: Probe, plan: Plan): MetricsServer => ({
+  address: (plan.metricsServer ?? metricsServer).replace(/\/+$/, ''),
+  origin: plan.metricsServer === undefined ? 'flag' : 'object',
+  headers: {},
+  skipTlsVerify: false,
+});
+
+const ask = async (
+  { query }: Probe,
+  server: MetricsServer,
+  text: string,
+  signal: AbortSignal,
+): Promise<Evidence> => {
+  const reply = await query(server, text, signal);
+  return 'none' in reply ? noEvidence(reply.none, reply.message) : evidenceIn(reply.status, reply.body);
 };
