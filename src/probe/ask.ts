@@ -67,7 +67,11 @@ const momentOf = (plan: Plan, seen: Snapshot) => ({
 
 const idOf = (question: Question): string => {
   const detail =
-    question.kind === 'hook' ? question.hook.type : question.kind === 'config' ? question.version : '';
+    question.kind === 'hook'
+      ? `${question.hook.type} ${question.hook.url}`
+      : question.kind === 'config'
+        ? question.version
+        : '';
   return `${question.kind}/${detail}/${nameOf(question)}`;
 };
 
