@@ -10,14 +10,15 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** CIDRs that objects may name although they are refused by default. */
   readonly egressAllow: readonly string[];
-  /** Names or addresses of the API server, without ports. */
+  /** Names or addresses of the API server, without ports; IPv6 with or without brackets. */
   readonly apiServerHosts: readonly string[];
   readonly userAgent: string;
 }
 
 /** Throws RangeError for a malformed CIDR. */
 export const makeHttp = ({ clock, egressAllow, apiServerHosts, userAgent }: HttpOptions): Http => {
-  const guard = { egress: makeEgress(egressAllow), apiServerHosts };
+  const hosts = apiServerHosts.map((host) => host.replace(/^\[|\]$/g, ''));
+  const guard = { egress: makeEgress(egressAllow), apiServerHosts: hosts };
   const agentsFor = makeAgents(guard);
   const send = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> => {
     if (request.origin === 'object') await checkLiteral(guard, url.hostname);

@@ -153,6 +153,11 @@ describe('a URL from a namespaced object', () => {
     await expect(sent).resolves.toMatchObject({ status: 200 });
   });
 
+  test('does not get to an API server that is given as a bracketed IPv6 address', async () => {
+    const sent = http([], ['[fd00:96::1]']).send(get('http://[fd00:96::1]/', { origin: 'object' }), never);
+    await expect(sent).rejects.toThrow(/API server/);
+  });
+
   test('does not get to the API server, by whichever name', async () => {
     const sent = http([], ['localhost']).send(
       get(`http://127.0.0.1:${plain.port}/`, { origin: 'object' }),
