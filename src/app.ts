@@ -290,8 +290,10 @@ const listen = (
       memory.forget(object.metadata.uid ?? '');
       canaryMetrics.gone(key);
       forget(object.metadata.uid ?? '');
-      for (const neighbour of informers.canaries.list(object.metadata.namespace))
-        controller.enqueue(keyOf(neighbour));
     } else controller.enqueue(key);
+    const mayFreeClaims = after === undefined || before?.metadata.generation !== after.metadata.generation;
+    if (!mayFreeClaims) return;
+    for (const neighbour of informers.canaries.list(object.metadata.namespace))
+      controller.enqueue(keyOf(neighbour));
   });
 };

@@ -38,6 +38,8 @@ const flag = (name: string, otherwise: string, help: string, more: Partial<Flag>
   ...more,
 });
 
+const IGNORED = "accepted for Flagger's command lines, without effect";
+
 /** Flagger's names where they mean the same; `serinette operator --help` prints this table. */
 export const FLAGS: readonly Flag[] = [
   flag(
@@ -73,14 +75,10 @@ export const FLAGS: readonly Flag[] = [
     'CIDRs that URLs from Canary objects may reach although they are loopback or link-local',
   ),
   flag('concurrency', '64', 'Canaries that are looked at at the same time'),
-  ...[
-    'kubeconfig-qps',
-    'kubeconfig-burst',
-    'threadiness',
-    'control-loop-interval',
-    'zap-encoding',
-    'zap-replace-globals',
-  ].map((name) => flag(name, '', "accepted for Flagger's command lines, without effect", { ignored: true })),
+  flag('zap-replace-globals', '', IGNORED, { ignored: true, isSwitch: true }),
+  ...['kubeconfig-qps', 'kubeconfig-burst', 'threadiness', 'control-loop-interval', 'zap-encoding'].map(
+    (name) => flag(name, '', IGNORED, { ignored: true }),
+  ),
 ];
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;

@@ -3,7 +3,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Decision, lookAt } from './decision.ts';
 import { wait } from './record.ts';
-import { newRun } from './runs.ts';
+import { newRun, recordedConfigs } from './runs.ts';
 
 /**
  * Takes over a run that another controller left in flight. This once the weight is read from the routes, since
@@ -25,7 +25,22 @@ export const adopt = (plan: Plan, seen: Snapshot, status: Status): Decision => {
     canaryWeight,
     lastAppliedSpec: target.revision,
     lastTrackedRevision: target.trackedRevision,
+    trackedConfigs: recordedConfigs(seen),
     run,
   };
   return wait(adopted, lookAt(run.dueAt));
+};
+
+/**
+ * Takes over a Canary that another controller left at rest: with a record of ours its routes and Services are
+ * kept. The weight is read from the routes here too, since Flagger records 0 while a failed promotion has all
+ * traffic on the canary.
+ */
+export const adoptIdle = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const { target } = seen;
+  if (target === undefined) return wait(status);
+  const fresh = newRun(plan, seen, target);
+  const canaryWeight = seen.routes.traffic?.canary ?? status.canaryWeight;
+  const run: Run = { ...fresh, trafficSeq: fresh.trafficSeq + 1, intent: 'finish' };
+  return wait({ ...status, canaryWeight, run });
 };

@@ -1,3 +1,4 @@
+import { isRunning } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
@@ -24,7 +25,7 @@ export type Action =
  */
 export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): readonly Action[] => {
   const { run, phase } = record;
-  if (!('target' in plan) || run === undefined || mayNotAct(plan, seen, run)) return [];
+  if (!('target' in plan) || run === undefined || mayNotAct(plan, seen, record)) return [];
   switch (phase) {
     case undefined:
     case 'Terminating':
@@ -49,11 +50,14 @@ export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): 
   }
 };
 
-const mayNotAct = (plan: Plan, seen: Snapshot, run: Run): boolean =>
+/** A rollback that has begun is finished, whatever else is asked. */
+const isRollingBack = ({ phase, run }: Status): boolean => run?.intent === 'rollBack' && isRunning(phase);
+
+const mayNotAct = (plan: Plan, seen: Snapshot, record: Status): boolean =>
   recordIsOld(seen) ||
   seen.canary.metadata.deletionTimestamp !== undefined ||
   (seen.refused !== undefined && seen.now < seen.refused.retryAt) ||
-  (plan.suspend && run.intent !== 'rollBack');
+  ((plan.suspend || seen.obstacle?.kind === 'NameTaken') && !isRollingBack(record));
 
 /** Services before the primary is ready, rules and routes after: no route may lead to a side without pods. */
 const initialisation = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {

@@ -2,13 +2,13 @@ import type { Plan } from '../domain/plan.ts';
 import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { adopt } from './adopt.ts';
+import { adopt, adoptIdle } from './adopt.ts';
 import { type Decision, decision, lookAt, warn, whenChanged } from './decision.ts';
 import { initialise } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
-import { acknowledged, hold, proceeding, refusedSpec, wait } from './record.ts';
-import { checksumsOf, recordIsOld } from './runs.ts';
+import { acknowledged, hold, proceeding, refusedSpec, unobstructed, wait } from './record.ts';
+import { awaitsConfigs, isLeaving, obstacleTo, recordIsOld } from './runs.ts';
 import { settled, waiting } from './settled.ts';
 import { windDown } from './wind-down.ts';
 
@@ -21,7 +21,7 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   if (!('target' in plan)) return refuse(plan, seen);
   if (recordIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
   const status = acknowledged(plan, seen);
-  return standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, status, verdicts);
+  return standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
 };
 
 /** One Event a generation: the condition tells all, and stays. */
@@ -47,23 +47,14 @@ const standingInTheWay = (plan: Plan, seen: Snapshot, status: Status): Decision 
     const message = `${seen.refused.what}: ${seen.refused.message}`;
     return hold(seen, status, { reason: seen.refused.reason, message }, lookAt(seen.refused.retryAt));
   }
-  if (seen.obstacle === undefined || isRunning(status)) return undefined;
-  return hold(seen, status, { reason: seen.obstacle.kind, message: seen.obstacle.message });
+  const obstacle = obstacleTo(seen, status);
+  return obstacle === undefined
+    ? undefined
+    : hold(seen, status, { reason: obstacle.kind, message: obstacle.message });
 };
 
-/** A run in flight judges by itself what a missing target means. */
-const isRunning = (status: Status): boolean =>
-  status.phase === 'Progressing' ||
-  status.phase === 'WaitingPromotion' ||
-  status.phase === 'Promoting' ||
-  status.phase === 'Finalising';
-
 const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly Verdict[]): Decision => {
-  if (seen.configs !== undefined && checksumsOf(seen.configs) === undefined) {
-    return verdicts.some((verdict) => verdict.answer.outcome !== 'pass')
-      ? wait(status, lookAt(seen.now + 5000))
-      : wait(status, lookAt(seen.now));
-  }
+  if (awaitsConfigs(seen, status)) return awaitConfigs(seen, status, verdicts);
   switch (status.phase) {
     case undefined:
     case 'Initializing':
@@ -71,9 +62,9 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
     case 'Initialized':
     case 'Succeeded':
     case 'Failed':
-      return settled(plan, seen, status, verdicts);
+      return status.run === undefined ? adoptIdle(plan, seen, status) : settled(plan, seen, status, verdicts);
     case 'Waiting':
-      return waiting(plan, seen, status, verdicts);
+      return status.run === undefined ? adoptIdle(plan, seen, status) : waiting(plan, seen, status, verdicts);
     case 'Progressing':
     case 'WaitingPromotion':
     case 'Promoting':
@@ -87,6 +78,14 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
   }
 };
 
+/** Read, they make the next run decide; unreadable, they hold it. */
+const awaitConfigs = (seen: Snapshot, status: Status, verdicts: readonly Verdict[]): Decision => {
+  const failed = verdicts.find(({ answer }) => answer.outcome !== 'pass');
+  if (failed === undefined || failed.answer.outcome === 'pass') return wait(status, lookAt(seen.now));
+  const why = { reason: 'ConfigNotFound', message: failed.answer.message } as const;
+  return hold(seen, status, why, lookAt(seen.now + 5000));
+};
+
 const inRun = (
   plan: Plan,
   seen: Snapshot,
@@ -94,7 +93,7 @@ const inRun = (
   asked: { readonly run: Run; readonly verdicts: readonly Verdict[] },
 ): Decision => {
   const { run } = asked;
-  if (status.phase === 'Finalising' || run.intent !== 'advance') return windDown(plan, seen, status, run);
+  if (isLeaving(status)) return windDown(plan, seen, status, run);
   return status.phase === 'Promoting'
     ? promote(plan, seen, status, asked)
     : progress(plan, seen, status, asked);

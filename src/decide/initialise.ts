@@ -4,8 +4,8 @@ import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Decision, decision, lookAt, tell } from './decision.ts';
-import { enter, hold, proceeding, routed, wait } from './record.ts';
-import { checksumsOf, newRun, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
+import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
+import { newRun, primaryIsAt, recordedConfigs, routesFollow, targetIsAt } from './runs.ts';
 
 /**
  * The first set-up: primary, Services, rules, routes; then users move to the primary, and only when nothing
@@ -20,7 +20,8 @@ export const initialise = (plan: Plan, seen: Snapshot, status: Status): Decision
   if (!primaryIsAt(seen, run)) return wait(proceeding(seen, status));
   const late = awaitPrimary(plan, seen, status, run);
   if (late !== undefined) return late;
-  if (!isServedByPrimary(seen, status)) return wait(proceeding(seen, status));
+  if (status.canaryWeight > 0) return wait(routed(proceeding(seen, status), run, 0));
+  if (!isServedByPrimary(seen, status)) return wait(undrained(proceeding(seen, status)));
   return retire(plan, seen, proceeding(seen, status), run);
 };
 
@@ -67,7 +68,7 @@ const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision 
     lastAppliedSpec: run.revision,
     lastPromotedSpec: run.revision,
     lastTrackedRevision: target?.trackedRevision ?? '',
-    trackedConfigs: checksumsOf(seen.configs),
+    trackedConfigs: recordedConfigs(seen),
     run: { ...run, intent: 'finish' },
   };
   return decision(enter(seen, done, 'Initialized'), { kind: 'whenChanged' }, [

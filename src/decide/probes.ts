@@ -4,7 +4,7 @@ import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run } from '../domain/status.ts';
 import { progressQuestions } from './progress.ts';
 import { promoteQuestions } from './promote.ts';
-import { recordIsOld } from './runs.ts';
+import { awaitsConfigs, obstacleTo, recordIsOld } from './runs.ts';
 import { startQuestions } from './settled.ts';
 
 /**
@@ -12,16 +12,15 @@ import { startQuestions } from './settled.ts';
  * can say which revision the target holds.
  */
 export const probesFor = (plan: Plan | Refusal, seen: Snapshot): readonly Question[] => {
-  if (!('target' in plan) || plan.suspend || recordIsOld(seen) || seen.obstacle !== undefined) return [];
-  const unread = unreadConfigs(seen);
-  if (unread.length > 0) return unread;
+  if (!('target' in plan) || isHeld(plan, seen)) return [];
+  if (awaitsConfigs(seen, seen.status)) return unreadConfigs(seen);
   const { phase, run } = seen.status;
   switch (phase) {
     case 'Initialized':
     case 'Succeeded':
     case 'Failed':
     case 'Waiting':
-      return startQuestions(plan, seen);
+      return run === undefined ? [] : startQuestions(plan, seen);
     case 'Progressing':
     case 'WaitingPromotion':
     case 'Promoting':
@@ -34,6 +33,13 @@ export const probesFor = (plan: Plan | Refusal, seen: Snapshot): readonly Questi
       return [];
   }
 };
+
+/** Answers would be wasted: `decide` holds whatever they are. */
+const isHeld = (plan: Plan, seen: Snapshot): boolean =>
+  plan.suspend ||
+  recordIsOld(seen) ||
+  seen.refused !== undefined ||
+  obstacleTo(seen, seen.status) !== undefined;
 
 const runQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] =>
   seen.status.phase === 'Promoting' ? promoteQuestions(plan, seen, run) : progressQuestions(plan, seen, run);

@@ -4,15 +4,16 @@ import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { askAgainAt, type Decision, type HoldReason, lookAt } from './decision.ts';
+import { askAgainAt, type Decision, type Look, lookAt, whenChanged } from './decision.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
-import { hold, proceeding, wait } from './record.ts';
+import { hold, holdsFor, wait } from './record.ts';
 import { rollBack, rollBackByChecks, rollBackByHook } from './roll-back.ts';
 import {
   checksumsOf,
   healsPrimary,
   primaryCanReceive,
+  recordedConfigs,
   routesFollow,
   sameConfigs,
   targetIsPromoted,
@@ -59,10 +60,18 @@ const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined =>
   if (readiness.kind === 'ready' && target.endpoints >= needed) return undefined;
   const message =
     readiness.kind === 'ready' ? `${target.endpoints} of ${needed} endpoints are ready` : readiness.message;
-  return now >= run.stageSince + plan.progressDeadlineMs
+  return now >= deadlineOf(plan, seen, run)
     ? { kind: 'canaryOverdue', message }
     : { kind: 'canaryNotReady', message };
 };
+
+/** The canary was not ready before, or waits for its first readiness; nothing else was waited for. */
+const isAwaited = (seen: Snapshot, run: Run): boolean =>
+  holdsFor(seen, 'CanaryNotReady') || (run.tick === 0 && seen.status.holding?.status !== 'True');
+
+/** Counts from when readiness was lost, however long the run stood still before. */
+const deadlineOf = (plan: Plan, seen: Snapshot, run: Run): number =>
+  (isAwaited(seen, run) ? run.stageSince : seen.now) + plan.progressDeadlineMs;
 
 const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { primary, status } = seen;
@@ -115,28 +124,46 @@ export const progress = (
     case 'canaryNotReady':
       return awaitCanary(plan, seen, status, { run, message: stage.message });
     case 'primaryNotReady':
-      return holdAndAsk(plan, seen, status, {
-        reason: 'PrimaryNotReady',
-        message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is not ready: ${stage.message}`,
-      });
+      return awaitPrimary(plan, seen, status, stage.message);
     case 'converging':
       return wait(status);
     case 'tooManyFailures':
       return rollBackByChecks(plan, seen, status);
     case 'ready':
-      return tick(plan, seen, proceeding(seen, status), { run, verdicts });
+      return tick(plan, seen, status, { run, verdicts });
   }
 };
 
-/** A new template replaces the pods by itself; new configs do not, so the target goes to zero first. */
+/**
+ * A new template replaces the pods by itself; new configs do not, so the target goes to zero first. A way back
+ * is recorded now, with what the target holds now: whatever comes later is new.
+ */
 const changeOver = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
-  if (targetIsPromoted(seen))
-    return turn(plan, seen, status, { intent: 'revert', reason: 'Reverted', announcements: [] });
+  if (targetIsPromoted(seen)) {
+    const back: Status = {
+      ...status,
+      lastAppliedSpec: target.revision,
+      lastTrackedRevision: target.trackedRevision,
+      trackedConfigs: recordedConfigs(seen),
+    };
+    return turn(plan, seen, back, { intent: 'revert', reason: 'Reverted', announcements: [] });
+  }
   if (target.revision === status.run?.revision) {
     return turn(plan, seen, status, { intent: 'restart', reason: 'ConfigChanged', announcements: [] });
   }
   return start(plan, seen, status);
 };
+
+const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, message: string): Decision =>
+  hold(
+    seen,
+    status,
+    {
+      reason: 'PrimaryNotReady',
+      message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is not ready: ${message}`,
+    },
+    nextLook(plan, seen, undefined),
+  );
 
 /** Waiting for the first readiness is part of every rollout; losing it later is worth a word. */
 const awaitCanary = (
@@ -145,24 +172,22 @@ const awaitCanary = (
   status: Status,
   { run, message }: { readonly run: Run; readonly message: string },
 ): Decision => {
-  const deadline = run.stageSince + plan.progressDeadlineMs;
-  if (run.tick > 0) {
-    return holdAndAsk(plan, seen, status, {
-      reason: 'CanaryNotReady',
-      message: `canary ${dotted(plan.target.name, plan.namespace)} is not ready: ${message}`,
-    });
-  }
-  if (hooksOf(plan, 'rollback').length === 0) return wait(status, lookAt(deadline));
-  return wait(status, askAgainAt(Math.min(deadline, nextAsk(plan, seen))));
+  const deadline = deadlineOf(plan, seen, run);
+  const next = nextLook(plan, seen, deadline);
+  if (run.tick === 0 && isAwaited(seen, run) && !holdsFor(seen, 'CanaryNotReady')) return wait(status, next);
+  const since = isAwaited(seen, run) ? run.stageSince : seen.now;
+  const why = {
+    reason: 'CanaryNotReady',
+    message: `canary ${dotted(plan.target.name, plan.namespace)} is not ready: ${message}`,
+  } as const;
+  return hold(seen, { ...status, run: { ...run, stageSince: since } }, why, next);
 };
 
-const nextAsk = (plan: Plan, seen: Snapshot): number =>
-  seen.askable ? seen.now + plan.analysis.intervalMs : seen.askableAt;
-
-/** Holds, while rollback hooks go on being asked once an interval. */
-const holdAndAsk = (
-  plan: Plan,
-  seen: Snapshot,
-  status: Status,
-  why: { readonly reason: HoldReason; readonly message: string },
-): Decision => hold(seen, status, why, askAgainAt(nextAsk(plan, seen)));
+/** Rollback hooks go on being asked once an interval while readiness is waited for. */
+const nextLook = (plan: Plan, seen: Snapshot, deadline: number | undefined): Look => {
+  if (hooksOf(plan, 'rollback').length === 0) {
+    return deadline === undefined ? whenChanged : lookAt(deadline);
+  }
+  const nextAsk = seen.askable ? seen.now + plan.analysis.intervalMs : seen.askableAt;
+  return askAgainAt(deadline === undefined ? nextAsk : Math.min(deadline, nextAsk));
+};

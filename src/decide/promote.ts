@@ -29,7 +29,11 @@ const mayReturn = (plan: Plan, seen: Snapshot, run: Run): boolean =>
   isReady(plan, seen) &&
   routesFollow(seen, seen.status) &&
   seen.status.canaryWeight > 0 &&
-  (plan.analysis.promotionStep === 0 || seen.due);
+  (promotionStepOf(plan, seen, run) === 0 || seen.due);
+
+/** A target that holds something else by now, unanalysed, loses its traffic at once; 0 means that. */
+const promotionStepOf = (plan: Plan, seen: Snapshot, run: Run): number =>
+  targetIsAt(seen, run) ? plan.analysis.promotionStep : 0;
 
 /**
  * The primary takes over what was analysed, and only that: a target that changed meanwhile sends the run back
@@ -69,6 +73,7 @@ const shiftBack = (
   if (halt?.kind === 'noEndpoints') {
     return hold(seen, status, { reason: 'NoEndpoints', message: halt.message }, askAgainAt(seen.now + 1000));
   }
+  if (verdicts.length === 0) return wait(status, lookAt(seen.now + 1000));
   return giveBack(plan, seen, proceeding(seen, status), run);
 };
 
@@ -80,7 +85,7 @@ const awaitPrimary = (
 ): Decision => {
   const deadline = run.stageSince + plan.progressDeadlineMs;
   const isOverdue = primary.readiness.kind === 'stuck' || seen.now >= deadline;
-  if (!isOverdue) return wait(status, lookAt(deadline));
+  if (!isOverdue) return wait(proceeding(seen, status), lookAt(deadline));
   const why =
     primary.readiness.kind === 'ready'
       ? `${primary.endpoints} endpoints are ready`
@@ -105,7 +110,8 @@ const finish = (seen: Snapshot, status: Status, run: Run): Decision =>
 
 /** All at once, or by `stepWeightPromotion` an interval; the last step already enters Finalising. */
 const giveBack = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
-  const { promotionStep, intervalMs } = plan.analysis;
+  const { intervalMs } = plan.analysis;
+  const promotionStep = promotionStepOf(plan, seen, run);
   const weight = promotionStep === 0 ? 0 : Math.max(0, status.canaryWeight - promotionStep);
   const next: Run = { ...run, steppedAt: seen.now, stageSince: seen.now, dueAt: seen.now + intervalMs };
   if (weight > 0) {

@@ -78,6 +78,14 @@ export const routed = (status: Status, run: Run, canaryWeight: number): Status =
   run: { ...run, trafficSeq: run.trafficSeq + 1 },
 });
 
+/** The way to the target is open again, so what was drained counts for nothing. */
+export const undrained = (status: Status): Status => {
+  const { run } = status;
+  if (run?.drainUntil === undefined) return status;
+  const { drainUntil: _, ...rest } = run;
+  return { ...status, run: rest };
+};
+
 export const proceeding = (seen: Snapshot, status: Status): Status =>
   status.holding?.status === 'True'
     ? {
@@ -85,6 +93,35 @@ export const proceeding = (seen: Snapshot, status: Status): Status =>
         holding: changed(status.holding, { status: 'False', reason: 'Proceeding', message: '' }, seen),
       }
     : status;
+
+/** Holds that `decide` finds before any phase has its say, and that end without the phase knowing. */
+const STANDING: ReadonlySet<string> = new Set([
+  'Suspended',
+  'TargetNotFound',
+  'PortNotFound',
+  'SelectorUnsupported',
+  'TargetPaused',
+  'ConfigNotFound',
+  'ConfigShared',
+  'AutoscalerNotFound',
+  'NameTaken',
+  'RouteRefused',
+] satisfies HoldReason[]);
+
+/** After a hold from outside, or a spec that was invalid: it is over, and deadlines did not run meanwhile. */
+export const unobstructed = (seen: Snapshot, status: Status): Status => {
+  const { holding: hold, accepted } = seen.status;
+  const wasHeld = hold?.status === 'True' && STANDING.has(hold.reason);
+  if (!wasHeld && accepted?.status !== 'False') return status;
+  const { run } = status;
+  const resumed = { ...status, run: run === undefined ? undefined : { ...run, stageSince: seen.now } };
+  return wasHeld ? proceeding(seen, resumed) : resumed;
+};
+
+export const holdsFor = (seen: Snapshot, ...reasons: readonly HoldReason[]): boolean => {
+  const { holding: hold } = seen.status;
+  return hold?.status === 'True' && reasons.some((reason) => reason === hold.reason);
+};
 
 const holding = (seen: Snapshot, status: Status, reason: HoldReason, message: string): Status => ({
   ...status,
@@ -98,9 +135,7 @@ export const hold = (
   why: { readonly reason: HoldReason; readonly message: string },
   next: Look = whenChanged,
 ): Decision => {
-  const before = seen.status.holding;
-  const known = before?.status === 'True' && before.reason === why.reason;
-  const announcements: Announcement[] = known
+  const announcements: Announcement[] = holdsFor(seen, why.reason)
     ? []
     : [
         warn(

@@ -1,7 +1,8 @@
 import type { Plan } from '../domain/plan.ts';
-import { promotionPin } from '../domain/revision.ts';
+import { isPromotionPin, promotionPin } from '../domain/revision.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
-import type { ConfigSeen, Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import { isRunning } from '../domain/phase.ts';
+import type { ConfigSeen, Obstacle, Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 
 /** Checksums of the tracked configs; undefined while one of them was not looked at yet. */
@@ -15,6 +16,10 @@ export const checksumsOf = (
   }
   return sums;
 };
+
+/** What the record says about configs: nothing where none are tracked. */
+export const recordedConfigs = (seen: Snapshot): Readonly<Record<string, string>> | undefined =>
+  seen.configs === undefined ? undefined : checksumsOf(seen.configs);
 
 export const sameConfigs = (
   one: Readonly<Record<string, string>>,
@@ -32,13 +37,41 @@ export const targetIsAt = (seen: Snapshot, run: Run): boolean =>
 export const primaryIsAt = (seen: Snapshot, run: Run): boolean =>
   seen.primary?.flaggerId === promotionPin(run.revision, run.trackedConfigs);
 
-/** The target runs exactly what was promoted last, so there is nothing to analyse. */
+/**
+ * The target holds exactly what was promoted last and the primary carries it, so there is nothing to analyse. A
+ * primary that another controller promoted has no pin to tell by; then its template and the record do.
+ */
 export const targetIsPromoted = (seen: Snapshot): boolean => {
   const { target, primary, status } = seen;
   if (target === undefined || primary === undefined || target.revision !== status.lastPromotedSpec)
     return false;
-  return primary.flaggerId === promotionPin(target.revision, checksumsOf(seen.configs) ?? {});
+  const sums = checksumsOf(seen.configs);
+  if (sums === undefined) return false;
+  return isPromotionPin(primary.flaggerId)
+    ? primary.flaggerId === promotionPin(target.revision, sums)
+    : primary.runsTarget && sameConfigs(sums, status.trackedConfigs ?? sums);
 };
+
+/** Nothing but its own end is left for a run: the target is on its way to zero. */
+export const isLeaving = ({ phase, run }: Status): boolean =>
+  run !== undefined && isRunning(phase) && (phase === 'Finalising' || run.intent !== 'advance');
+
+/**
+ * What stands in the way of the next decision. A run judges a lost target by itself, what leaves needs nothing
+ * more from the target, and neither does a primary that has what was analysed.
+ */
+export const obstacleTo = (seen: Snapshot, status: Status): Obstacle | undefined => {
+  const { obstacle } = seen;
+  const { run, phase } = status;
+  if (obstacle === undefined || isLeaving(status)) return undefined;
+  if (run === undefined || !isRunning(phase)) return obstacle;
+  const isPast = obstacle.kind === 'TargetNotFound' || (phase === 'Promoting' && primaryIsAt(seen, run));
+  return isPast ? undefined : obstacle;
+};
+
+/** Until the contents of configs are known nobody can say what a run would be of; the way out needs none. */
+export const awaitsConfigs = (seen: Snapshot, status: Status): boolean =>
+  checksumsOf(seen.configs) === undefined && (!isLeaving(status) || status.run?.intent === 'restart');
 
 /** After a failed promotion the run is there to heal a broken primary, so it does not wait for one. */
 export const healsPrimary = (run: Run): boolean =>

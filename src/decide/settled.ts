@@ -8,7 +8,7 @@ import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decis
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { enter, hold, proceeding, wait } from './record.ts';
-import { checksumsOf, newRun, sameConfigs, targetIsPromoted } from './runs.ts';
+import { checksumsOf, newRun, recordedConfigs, sameConfigs, targetIsPromoted } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /**
@@ -20,15 +20,22 @@ type Novelty = 'none' | 'adopt' | 'new';
 const noveltyOf = (seen: Snapshot, target: TargetSeen): Novelty => {
   const { status } = seen;
   const recorded = target.revision === status.lastAppliedSpec && configsAreRecorded(seen);
-  if (recorded) return target.trackedRevision === status.lastTrackedRevision ? 'none' : 'adopt';
+  if (recorded) return isFullyRecorded(seen, target) ? 'none' : 'adopt';
   return targetIsPromoted(seen) || isKnownTemplate(seen, target) ? 'adopt' : 'new';
 };
 
+/** Tracking that was turned on since, or a record of Flagger's without configs, has them added. */
+const isFullyRecorded = ({ status, configs }: Snapshot, target: TargetSeen): boolean =>
+  target.trackedRevision === status.lastTrackedRevision &&
+  (configs === undefined || status.trackedConfigs !== undefined);
+
+/** Nobody but Flagger can compute its fingerprints: there the primary's template has to tell. */
 const isKnownTemplate = (seen: Snapshot, target: TargetSeen): boolean => {
   const { status, primary } = seen;
-  if (!isOurs(status.lastAppliedSpec)) return primary?.runsTarget === true;
   if (!configsAreRecorded(seen)) return false;
-  return target.trackedRevision === status.lastTrackedRevision || target.revision === status.lastPromotedSpec;
+  return isOurs(status.lastAppliedSpec)
+    ? target.trackedRevision === status.lastTrackedRevision
+    : primary?.runsTarget === true;
 };
 
 /** Also when nothing was recorded, or nothing is tracked: then there is nothing to differ from. */
@@ -60,14 +67,33 @@ export const settled = (
   const { target } = seen;
   if (target === undefined) return wait(status);
   if (seen.primary === undefined) return recreate(plan, seen, status, target);
+  const free = proceeding(seen, status);
   switch (noveltyOf(seen, target)) {
     case 'none':
-      return wait(proceeding(seen, status));
+      return wait(free);
     case 'adopt':
-      return wait(proceeding(seen, adopted(seen, status, target)));
+      return status.phase === 'Failed' && isBack(seen)
+        ? endReverted(plan, seen, free, target)
+        : wait(adopted(seen, free, target));
     case 'new':
-      return approach(plan, seen, status, verdicts);
+      return approach(plan, seen, free, verdicts);
   }
+};
+
+/** At the promoted revision, with the users on the primary: as good as promoted. */
+const isBack = (seen: Snapshot): boolean => targetIsPromoted(seen) && seen.status.canaryWeight === 0;
+
+const endReverted = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
+  const { run } = status;
+  const noted: Status = {
+    ...adopted(seen, status, target),
+    run: run === undefined ? undefined : { ...run, intent: 'revert', reason: 'Reverted' },
+  };
+  return decision(
+    enter(seen, noted, 'Succeeded', 'The target is back at the promoted revision.'),
+    { kind: 'whenChanged' },
+    [reverted(plan)],
+  );
 };
 
 export const waiting = (
@@ -77,23 +103,30 @@ export const waiting = (
   verdicts: readonly Verdict[],
 ): Decision => {
   const { target } = seen;
-  if (target === undefined || seen.primary === undefined) return wait(status);
-  if (noveltyOf(seen, target) !== 'new') {
-    const back = enter(seen, adopted(seen, proceeding(seen, status), target), 'Succeeded');
-    return decision(back, { kind: 'whenChanged' }, [reverted(plan)]);
-  }
-  return approach(plan, seen, status, verdicts);
+  if (target === undefined) return wait(status);
+  if (seen.primary === undefined) return recreate(plan, seen, status, target);
+  const free = proceeding(seen, status);
+  if (noveltyOf(seen, target) === 'new') return approach(plan, seen, free, verdicts);
+  if (isBack(seen)) return endReverted(plan, seen, free, target);
+  const message = 'The target is back at the revision that was rolled back before.';
+  return wait(enter(seen, adopted(seen, free, target), 'Failed', message));
 };
 
-const adopted = (seen: Snapshot, status: Status, target: TargetSeen): Status => {
-  const foreign = !isOurs(status.lastPromotedSpec) && seen.primary?.runsTarget === true;
-  return {
-    ...status,
-    lastAppliedSpec: target.revision,
-    lastPromotedSpec: foreign ? target.revision : status.lastPromotedSpec,
-    lastTrackedRevision: target.trackedRevision,
-    trackedConfigs: checksumsOf(seen.configs),
-  };
+const adopted = (seen: Snapshot, status: Status, target: TargetSeen): Status => ({
+  ...status,
+  lastAppliedSpec: target.revision,
+  lastPromotedSpec: promotedAs(seen, target),
+  lastTrackedRevision: target.trackedRevision,
+  trackedConfigs: recordedConfigs(seen),
+});
+
+/** The fingerprint of what is promoted also changes when Flagger made it, or when API defaults have moved. */
+const promotedAs = ({ status, primary }: Snapshot, target: TargetSeen): string => {
+  const isForeign = !isOurs(status.lastPromotedSpec) && primary?.runsTarget === true;
+  const hasMoved =
+    status.lastAppliedSpec === status.lastPromotedSpec &&
+    status.lastTrackedRevision === target.trackedRevision;
+  return isForeign || hasMoved ? target.revision : status.lastPromotedSpec;
 };
 
 /** A lost primary can be made again only from a target that holds what the primary ran. */
@@ -112,6 +145,7 @@ const approach = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly
   if (!seen.askable && hooksOf(plan, 'confirm-rollout').length > 0)
     return wait(status, lookAt(seen.askableAt));
   const halt = firstHalt(verdicts);
+  if (halt === undefined && verdicts.length < gates.length) return wait(status, lookAt(seen.now + 1000));
   if (halt?.kind === 'gateClosed') return awaitApproval(plan, seen, status, halt.hook);
   if (halt?.kind === 'rollBack') return refuse(plan, seen, status);
   const passed = gates.flatMap((gate) =>
@@ -137,7 +171,11 @@ const awaitApproval = (plan: Plan, seen: Snapshot, status: Status, hook: string)
 /** The rollback hook was pulled before any traffic: the revision is recorded as seen and failed. */
 const refuse = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const target = seen.target;
-  const noted = target === undefined ? status : adopted(seen, status, target);
+  const { run } = status;
+  const noted: Status = {
+    ...(target === undefined ? status : adopted(seen, status, target)),
+    run: run === undefined ? undefined : { ...run, reason: 'RollbackRequested' },
+  };
   return decision(
     enter(seen, noted, 'Failed', 'Rolled back by a rollback hook before the analysis started.'),
     { kind: 'whenChanged' },

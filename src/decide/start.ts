@@ -5,7 +5,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
 import { type Announcement, type Decision, decision, lookAt, tell } from './decision.ts';
 import { enter, proceeding, wait } from './record.ts';
-import { checksumsOf, newRun, primaryCanReceive } from './runs.ts';
+import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
 /**
  * Begins a run of the target's revision. After a failed promotion the canary side serves everyone; it keeps
@@ -29,7 +29,7 @@ export const start = (
     iterations: 0,
     lastAppliedSpec: target.revision,
     lastTrackedRevision: target.trackedRevision,
-    trackedConfigs: checksumsOf(seen.configs),
+    trackedConfigs: recordedConfigs(seen),
     run: {
       ...run,
       trafficSeq: run.trafficSeq + (moves ? 1 : 0),

@@ -1,4 +1,5 @@
 import { dotted } from '../domain/names.ts';
+import type { MetricPlan } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
@@ -9,38 +10,59 @@ import { checkOf, failureMessage } from './checks.ts';
 import { askAgainAt, type Announcement, type Decision, decision, lookAt, tell, warn } from './decision.ts';
 import { firstHalt, type Halt, isMissingData } from './halts.ts';
 import { hooksOf } from './hooks.ts';
-import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBackByChecks } from './roll-back.ts';
 import { healsPrimary } from './runs.ts';
+
+/** Where the next counted round leads if it passes. */
+type Move =
+  | { readonly kind: 'raise' | 'lower'; readonly weight: number }
+  /** A run that serves everyone already is judged as often as the ladder has rungs. */
+  | { readonly kind: 'watch' }
+  | { readonly kind: 'promote' };
+
+const moveOf = (plan: Plan, { canaryWeight }: Status, run: Run): Move => {
+  const { ladder } = plan.analysis;
+  if (healsPrimary(run)) return { kind: run.tick < ladder.length ? 'watch' : 'promote' };
+  const top = topRung(ladder);
+  if (canaryWeight > top) return { kind: 'lower', weight: top };
+  const weight = nextRung(ladder, canaryWeight);
+  return weight === undefined ? { kind: 'promote' } : { kind: 'raise', weight };
+};
+
+/** The gates that guard a move. */
+const guards = (plan: Plan, move: Move): readonly Question[] => {
+  switch (move.kind) {
+    case 'raise':
+      return hooksOf(plan, 'confirm-traffic-increase');
+    case 'promote':
+      return hooksOf(plan, 'confirm-promotion');
+    case 'lower':
+    case 'watch':
+      return [];
+  }
+};
 
 /**
  * What a due tick asks, in order; the first answer that halts ends it. Before the first weight: the
  * pre-rollout hooks, since there is nothing to measure yet. After it: rollout hooks, then metrics, built-in
- * and inline ones before templates. Last comes the gate that guards the next move.
+ * and inline ones before templates. Last comes the gate that guards the next move. A ladder that was shortened
+ * takes the weight with it whatever anybody would answer.
  */
 export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
-  const { canaryWeight } = seen.status;
-  const isFirst = canaryWeight === 0;
-  const metrics = plan.analysis.metrics.map((metric): Question => ({ kind: 'metric', metric }));
-  const isTemplate = (question: Question): boolean =>
-    question.kind === 'metric' && question.metric.source.kind === 'template';
-  const checks = isFirst
-    ? hooksOf(plan, 'pre-rollout', run.passedHooks)
-    : [
-        ...hooksOf(plan, 'rollout'),
-        ...metrics.filter((metric) => !isTemplate(metric)),
-        ...metrics.filter(isTemplate),
-      ];
-  const guard = hooksOf(
-    plan,
-    isClimbed(plan, seen.status, run) ? 'confirm-promotion' : 'confirm-traffic-increase',
-  );
-  return [
-    ...hooksOf(plan, 'rollback'),
-    ...checks,
-    ...(isFirst ? [canaryEndpoints(plan, seen)] : []),
-    ...guard,
-  ];
+  const move = moveOf(plan, seen.status, run);
+  if (move.kind === 'lower') return [];
+  const isFirst = seen.status.canaryWeight === 0;
+  const checks = isFirst ? hooksOf(plan, 'pre-rollout', run.passedHooks) : checksOf(plan);
+  const endpoints = isFirst ? [canaryEndpoints(plan, seen)] : [];
+  return [...hooksOf(plan, 'rollback'), ...checks, ...endpoints, ...guards(plan, move)];
+};
+
+const checksOf = (plan: Plan): readonly Question[] => {
+  const { metrics } = plan.analysis;
+  const isTemplate = (metric: MetricPlan): boolean => metric.source.kind === 'template';
+  const ordered = [...metrics.filter((metric) => !isTemplate(metric)), ...metrics.filter(isTemplate)];
+  return [...hooksOf(plan, 'rollout'), ...ordered.map((metric): Question => ({ kind: 'metric', metric }))];
 };
 
 const canaryEndpoints = (plan: Plan, seen: Snapshot): Question => ({
@@ -49,12 +71,6 @@ const canaryEndpoints = (plan: Plan, seen: Snapshot): Question => ({
   atLeast: endpointsNeeded(seen.target?.replicas ?? 1, plan.analysis.canaryReadyThreshold),
 });
 
-/** A run that serves everyone already is judged as often as the ladder has rungs. */
-const isClimbed = (plan: Plan, status: Status, run: Run): boolean =>
-  healsPrimary(run)
-    ? run.tick >= plan.analysis.ladder.length
-    : nextRung(plan.analysis.ladder, status.canaryWeight) === undefined;
-
 interface Asked {
   readonly run: Run;
   readonly verdicts: readonly Verdict[];
@@ -62,22 +78,23 @@ interface Asked {
 
 /** One counted round: a failed check, a hold, a higher weight, or promotion. */
 export const tick = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
-  if (plan.skipAnalysis) return promote(plan, seen, status, run);
-  if (!seen.due) return wait(status, lookAt(seen.dueAt));
-  if (!seen.askable) return wait(seen.status, lookAt(seen.askableAt));
+  const free = proceeding(seen, status);
+  if (plan.skipAnalysis) return promote(plan, seen, free, run);
+  if (!seen.due) return wait(free, lookAt(seen.dueAt));
+  if (!seen.askable) return wait(isAskedFor(seen) ? status : free, lookAt(seen.askableAt));
   const noted = withPassedHooks(run, verdicts);
+  const judged: Status = { ...free, run: noted };
   const halt = firstHalt(verdicts);
-  if (halt !== undefined) return halted(plan, seen, { ...status, run: noted }, { run: noted, halt });
+  if (halt !== undefined) return halted(plan, seen, judged, { run: noted, halt });
+  if (verdicts.length < tickQuestions(plan, seen, run).length) return wait(status, lookAt(seen.now + 1000));
   if (hasOnlySkips(verdicts)) {
-    return hold(
-      seen,
-      { ...status, run: noted },
-      noEvidence(plan),
-      askAgainAt(seen.now + plan.analysis.intervalMs),
-    );
+    return hold(seen, judged, noEvidence(plan), askAgainAt(seen.now + plan.analysis.intervalMs));
   }
-  return passed(plan, seen, status, { run: noted, verdicts });
+  return passed(plan, seen, free, { run: noted, verdicts });
 };
+
+/** Holds that only the next answer can end. */
+const isAskedFor = (seen: Snapshot): boolean => holdsFor(seen, 'GateClosed', 'NoEvidence', 'NoEndpoints');
 
 const noEvidence = (plan: Plan) =>
   ({
@@ -174,24 +191,24 @@ const gateClosed = (plan: Plan, seen: Snapshot, status: Status, hook: string): D
 const passed = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
   const check = lastPassed(verdicts, status.canaryWeight, seen.now);
   const judged: Run = check === undefined ? run : { ...run, lastCheck: check };
+  const next = moved(plan, seen, status, judged);
   const announcements = [...(run.tick === 0 ? [starting(plan)] : []), ...passes(verdicts)];
-  if (healsPrimary(run) && !isClimbed(plan, status, run)) {
-    const next = stepped(plan, seen, judged);
-    return decision({ ...status, run: next }, lookAt(next.dueAt), announcements);
-  }
-  const weight = targetWeight(plan, status);
-  const next =
-    weight === undefined
-      ? promote(plan, seen, status, judged)
-      : advance(plan, seen, status, { run: judged, weight });
   return { ...next, announcements: [...announcements, ...next.announcements] };
 };
 
-/** Also downwards: a ladder that was shortened in mid-run takes the weight with it. */
-const targetWeight = (plan: Plan, status: Status): number | undefined => {
-  const top = topRung(plan.analysis.ladder);
-  const isAbove = status.canaryWeight > top && status.canaryWeight < 100;
-  return isAbove ? top : nextRung(plan.analysis.ladder, status.canaryWeight);
+const moved = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const move = moveOf(plan, status, run);
+  switch (move.kind) {
+    case 'promote':
+      return promote(plan, seen, status, run);
+    case 'watch': {
+      const next = stepped(plan, seen, run);
+      return decision({ ...status, run: next }, lookAt(next.dueAt));
+    }
+    case 'raise':
+    case 'lower':
+      return advance(plan, seen, status, { run, weight: move.weight });
+  }
 };
 
 const advance = (
@@ -201,7 +218,7 @@ const advance = (
   { run, weight }: { readonly run: Run; readonly weight: number },
 ): Decision => {
   const next = stepped(plan, seen, run);
-  const raised = enter(seen, routed(proceeding(seen, status), next, weight), 'Progressing');
+  const raised = enter(seen, routed(status, next, weight), 'Progressing');
   return decision(raised, lookAt(next.dueAt), [
     tell('Advanced', `Advance ${dotted(plan.name, plan.namespace)} canary weight ${weight}`),
   ]);
@@ -217,16 +234,9 @@ const promote = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision
     dueAt: seen.now + plan.analysis.intervalMs,
   };
   const name = dotted(plan.target.name, plan.namespace);
-  return decision(
-    enter(seen, proceeding(seen, { ...status, run: next }), 'Promoting'),
-    { kind: 'whenChanged' },
-    [
-      tell(
-        'Promoting',
-        `Copying ${name} template spec to ${dotted(plan.target.primaryName, plan.namespace)}`,
-      ),
-    ],
-  );
+  return decision(enter(seen, { ...status, run: next }, 'Promoting'), { kind: 'whenChanged' }, [
+    tell('Promoting', `Copying ${name} template spec to ${dotted(plan.target.primaryName, plan.namespace)}`),
+  ]);
 };
 
 const starting = (plan: Plan): Announcement =>

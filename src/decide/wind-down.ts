@@ -11,8 +11,8 @@ import {
   tell,
   warn,
 } from './decision.ts';
-import { enter, hold, proceeding, routed, wait } from './record.ts';
-import { checksumsOf, primaryCanReceive, routesFollow } from './runs.ts';
+import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
+import { primaryCanReceive, routesFollow } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
@@ -52,11 +52,18 @@ const leave = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision =
 export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   if (run.reason === 'PromotionFailed' && run.intent === 'rollBack') return keepCanary(plan, seen, status);
   if (status.canaryWeight > 0) return leave(plan, seen, status, run);
-  if (!routesFollow(seen, status)) return wait(status);
+  if (!routesFollow(seen, status)) return awaitRoutes(seen, undrained(status));
   if (run.drainUntil === undefined) return beginDrain(seen, status, run);
   if (seen.now < run.drainUntil) return wait(status, lookAt(run.drainUntil));
-  if ((seen.target?.replicas ?? 0) > 0) return wait(status);
+  if ((seen.target?.replicas ?? 0) > 0) return awaitRoutes(seen, status);
   return end(plan, seen, proceeding(seen, status), run);
+};
+
+/** A rollback goes on while a write is refused, and says so; what else leaves is held before it comes here. */
+const awaitRoutes = (seen: Snapshot, status: Status): Decision => {
+  if (seen.refused === undefined) return wait(status);
+  const message = `${seen.refused.what}: ${seen.refused.message}`;
+  return hold(seen, status, { reason: seen.refused.reason, message }, lookAt(seen.refused.retryAt));
 };
 
 /** Drain counts from the route being seen at zero; a target that never had traffic has nothing to drain. */
@@ -66,9 +73,14 @@ const beginDrain = (seen: Snapshot, status: Status, run: Run): Decision => {
 };
 
 const keepCanary = (plan: Plan, seen: Snapshot, status: Status): Decision => {
-  if (!routesFollow(seen, status)) return wait(status);
+  if (!routesFollow(seen, status)) return awaitRoutes(seen, status);
   return decision(
-    enter(seen, status, 'Failed', 'Promotion failed, primary not ready; all traffic stays on the canary.'),
+    enter(
+      seen,
+      proceeding(seen, status),
+      'Failed',
+      'Promotion failed, primary not ready; all traffic stays on the canary.',
+    ),
     { kind: 'whenChanged' },
     [
       warn(
@@ -84,18 +96,12 @@ const end = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => 
   switch (run.intent) {
     case 'restart':
       return start(plan, seen, tracked, 'Progressing');
-    case 'revert': {
-      const adopted = {
-        ...tracked,
-        lastAppliedSpec: status.lastPromotedSpec,
-        trackedConfigs: checksumsOf(seen.configs),
-      };
+    case 'revert':
       return decision(
-        enter(seen, adopted, 'Succeeded', 'The target is back at the promoted revision.'),
+        enter(seen, status, 'Succeeded', 'The target is back at the promoted revision.'),
         { kind: 'whenChanged' },
         [reverted(plan)],
       );
-    }
     case 'rollBack':
       return failed(plan, seen, tracked, run);
     case 'advance':

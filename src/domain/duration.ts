@@ -31,9 +31,9 @@ export const parseDuration = (text: string): number | undefined => {
 
 /** The shortest Go form of whole milliseconds: `1m30s`, `250ms`, `0s`. */
 export const formatDuration = (durationMs: number): string => {
-  if (durationMs === 0) return '0s';
   const parts: string[] = [];
   let rest = Math.round(durationMs);
+  if (rest === 0) return '0s';
   for (const unit of ['h', 'm', 's', 'ms'] as const) {
     const size = UNIT_MS[unit] ?? 1;
     const count = Math.floor(rest / size);

@@ -21,7 +21,7 @@ const MOVES: Readonly<Record<Phase, readonly Phase[]>> = {
   Promoting: ['Progressing', 'Finalising', 'Failed'],
   Finalising: ['Succeeded', 'Failed'],
   Succeeded: ['Initializing', 'Waiting', 'Progressing'],
-  Failed: ['Initializing', 'Waiting', 'Progressing'],
+  Failed: ['Initializing', 'Waiting', 'Progressing', 'Succeeded'],
   Terminating: ['Terminated'],
   Terminated: [],
 };
@@ -38,6 +38,6 @@ export const mayMove = (from: Phase | undefined, to: Phase): boolean =>
 export const isSettled = (phase: Phase | undefined): boolean =>
   phase === 'Initialized' || phase === 'Succeeded' || phase === 'Failed';
 
-/** The canary's weight may be raised. */
-export const isAnalysing = (phase: Phase | undefined): boolean =>
-  phase === 'Progressing' || phase === 'WaitingPromotion';
+/** A rollout is under way. */
+export const isRunning = (phase: Phase | undefined): boolean =>
+  phase === 'Progressing' || phase === 'WaitingPromotion' || phase === 'Promoting' || phase === 'Finalising';

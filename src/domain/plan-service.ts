@@ -136,6 +136,7 @@ const parseRewrite = (service: Fields): Json | undefined => {
   const rewrite = service.within('rewrite');
   const uri = rewrite.string('uri');
   const authority = rewrite.string('authority');
+  if (uri === '' && authority === '') rewrite.issue('', 'must have uri, authority or both');
   return { ...(uri === '' ? {} : { uri }), ...(authority === '' ? {} : { authority }) };
 };
 

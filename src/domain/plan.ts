@@ -65,8 +65,13 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
     skipAnalysis: spec.boolean('skipAnalysis'),
     suspend: spec.boolean('suspend'),
   };
-  return issues.length === 0 ? { plan } : { issues };
+  return issues.length === 0 ? { plan } : { issues: distinct(issues) };
 };
+
+/** A field that is read for two purposes has each of its issues once. */
+const distinct = (issues: readonly SpecIssue[]): readonly SpecIssue[] => [
+  ...new Map(issues.map((issue) => [`${issue.path} ${issue.problem}`, issue])).values(),
+];
 
 const ownerReference = (canary: KubeObject): OwnerReference => ({
   apiVersion: canary.apiVersion,

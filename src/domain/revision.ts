@@ -47,6 +47,9 @@ export const configChecksum = (config: {
 const goJson = (value: unknown): string =>
   canonicalJson(value).replace(/[<>&\u2028\u2029]/g, (char) => GO_ESCAPES[char] ?? char);
 
+/** True for the UUIDs that `promotionPin` derives; Flagger's own are random ones. */
+export const isPromotionPin = (flaggerId: string): boolean => /^.{14}5/.test(flaggerId);
+
 /**
  * The `flagger-id` that a primary carries once this revision with these configs was promoted to it. It is a
  * UUID, as tools expect, yet derived: promoting twice changes nothing, and a look tells what was promoted.

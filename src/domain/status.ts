@@ -74,6 +74,7 @@ export interface Status {
   readonly lastPromotedSpec: string;
   /** `<uid>/<generation>` of the target whose fingerprint was recorded last. */
   readonly lastTrackedRevision: string;
+  /** Undefined where nothing was tracked when the record was made. */
   readonly trackedConfigs: Readonly<Record<string, string>> | undefined;
   readonly observedGeneration: number;
   readonly lastTransitionTime: number | undefined;
@@ -192,8 +193,9 @@ export const toWire = (status: Status, before: unknown, times: Times): Raw => {
     wireCondition('Accepted', accepted, times),
     wireCondition('Holding', holding, times),
   ];
+  const { trackedConfigs: _, ...kept } = record(before);
   return {
-    ...record(before),
+    ...kept,
     ...plain,
     ...(phase === undefined ? {} : { phase }),
     ...(trackedConfigs === undefined ? {} : { trackedConfigs }),

@@ -7,6 +7,7 @@ import type { Label } from '../domain/snapshot.ts';
 import { replicasOf } from '../domain/readiness.ts';
 import { canonicalJson } from '../domain/revision.ts';
 import { mapConfigReferences } from './config-references.ts';
+import { mapPodSelectors } from './pod-selectors.ts';
 import { withoutBookkeeping, withoutFlux, withPrefix } from './ownership.ts';
 
 export interface PrimaryParts {
@@ -23,7 +24,8 @@ export interface PrimaryParts {
 export const primaryTemplate = ({ target, label, trackedConfigs, flaggerId }: PrimaryParts): Json => {
   const template = objectAt(target, 'spec', 'template');
   const metadata = objectAt(template, 'metadata');
-  const podSpec = mapConfigReferences(objectAt(template, 'spec'), ({ kind, name }) =>
+  const ownPods = mapPodSelectors(objectAt(template, 'spec'), label);
+  const podSpec = mapConfigReferences(ownPods, ({ kind, name }) =>
     trackedConfigs.has(`${kind.toLowerCase()}/${name}`) ? primaryName(name) : name,
   );
   return {
