@@ -28,6 +28,8 @@ const RETRY: Record<ErrorCode, Retry> = {
   BUG: 'backoff',
 };
 
+export const ERROR_CODES = Object.keys(RETRY) as readonly ErrorCode[];
+
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
   readonly code: ErrorCode;

@@ -1,57 +1,63 @@
 import type { Status } from '../domain/status.ts';
 
 /** Why traffic left the canary, or a run ended otherwise than by promotion. */
-export type EndReason =
-  | 'FailedChecks'
-  | 'ProgressDeadlineExceeded'
-  | 'RollbackRequested'
-  | 'CanaryLost'
-  | 'TargetLost'
-  | 'PromotionFailed'
-  | 'Reverted'
-  | 'ConfigChanged';
+export const END_REASONS = [
+  'FailedChecks',
+  'ProgressDeadlineExceeded',
+  'RollbackRequested',
+  'CanaryLost',
+  'TargetLost',
+  'PromotionFailed',
+  'Reverted',
+  'ConfigChanged',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 /** Why nothing advances; shown in the condition `Holding`. */
-export type HoldReason =
-  | 'Suspended'
-  | 'TargetNotFound'
-  | 'PortNotFound'
-  | 'SelectorUnsupported'
-  | 'TargetPaused'
-  | 'ConfigNotFound'
-  | 'ConfigShared'
-  | 'AutoscalerNotFound'
-  | 'NameTaken'
-  | 'PrimaryLost'
-  | 'PrimaryNotReady'
-  | 'CanaryNotReady'
-  | 'NoEndpoints'
-  | 'NoSideReady'
-  | 'GateClosed'
-  | 'NoEvidence'
-  | 'RouteRefused'
-  | 'Deleting';
+export const HOLD_REASONS = [
+  'Suspended',
+  'TargetNotFound',
+  'PortNotFound',
+  'SelectorUnsupported',
+  'TargetPaused',
+  'ConfigNotFound',
+  'ConfigShared',
+  'AutoscalerNotFound',
+  'NameTaken',
+  'PrimaryLost',
+  'PrimaryNotReady',
+  'CanaryNotReady',
+  'NoEndpoints',
+  'NoSideReady',
+  'GateClosed',
+  'NoEvidence',
+  'RouteRefused',
+  'Deleting',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** Event reasons: a closed list, so that filters and alert rules can rely on it. */
-export type Topic =
-  | 'Initialized'
-  | 'NewRevision'
-  | 'AnalysisStarted'
-  | 'AnalysisRestarted'
-  | 'CheckPassed'
-  | 'CheckFailed'
-  | 'Advanced'
-  | 'WaitingForApproval'
-  | 'Holding'
-  | 'RollingBack'
-  | 'RolledBack'
-  | 'Promoting'
-  | 'PromotionFailed'
-  | 'TrafficReturned'
-  | 'Promoted'
-  | 'Reverted'
-  | 'IntervalRaised'
-  | 'InvalidSpec';
+export const TOPICS = [
+  'Initialized',
+  'NewRevision',
+  'AnalysisStarted',
+  'AnalysisRestarted',
+  'CheckPassed',
+  'CheckFailed',
+  'Advanced',
+  'WaitingForApproval',
+  'Holding',
+  'RollingBack',
+  'RolledBack',
+  'Promoting',
+  'PromotionFailed',
+  'TrafficReturned',
+  'Promoted',
+  'Reverted',
+  'IntervalRaised',
+  'InvalidSpec',
+] as const;
+export type Topic = (typeof TOPICS)[number];
 
 /** Something to tell after it has become true; how, is the reporter's business. */
 export interface Announcement {
