@@ -20,5 +20,6 @@ COPY crds crds
 USER 65532:65532
 ENV NODE_ENV=production
 EXPOSE 8080
-ENTRYPOINT ["node", "/app/dist/serinette.mjs"]
+# An operator mostly waits: a small heap is worth more to it than the last percent of speed (measured: bench/scale.ts).
+ENTRYPOINT ["node", "--optimize-for-size", "/app/dist/serinette.mjs"]
 CMD ["operator"]

@@ -139,9 +139,12 @@ const retry = (
   failures.set(key, count);
   const retryMs = waitMs(error, count, random);
   queue.add(key, retryMs);
-  const fields = { key, retryMs, code: error.code, err: error };
-  if (error.code === 'BUG') log.error(fields, 'run failed unexpectedly');
-  else log.warn(fields, 'run failed; trying again');
+  const fields = { key, retryMs, code: error.code };
+  if (error.code === 'BUG') log.error({ ...fields, err: error }, 'run failed unexpectedly');
+  // Losing a race is part of the day's work; the decision is taken again at once.
+  else if (error.code === 'CONFLICT')
+    log.debug({ ...fields, message: error.message }, 'run lost a race; trying again');
+  else log.warn({ ...fields, message: error.message }, 'run failed; trying again');
 };
 
 /** The one retry policy. */
