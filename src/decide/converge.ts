@@ -4,7 +4,7 @@ import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Traffic, trafficAt } from '../domain/traffic.ts';
-import { primaryIsAt, recordIsOld, routesFollow, targetIsAt } from './runs.ts';
+import { drainedAt, primaryIsAt, recordIsOld, routesFollow, targetIsAt } from './runs.ts';
 
 /** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
 export type Action =
@@ -74,7 +74,7 @@ const initialisation = (plan: Plan, seen: Snapshot, record: Status, run: Run): r
 
 /** Nothing is on its way to the target any more. */
 const isDrained = (seen: Snapshot, run: Run): boolean =>
-  run.drainUntil !== undefined && run.drainUntil <= seen.now;
+  (drainedAt(seen, run) ?? Number.POSITIVE_INFINITY) <= seen.now;
 
 const retirement = (seen: Snapshot, run: Run): readonly Action[] =>
   isDrained(seen, run) && (seen.target?.replicas ?? 0) > 0 ? [{ kind: 'scaleTarget', replicas: 0 }] : [];

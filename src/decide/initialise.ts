@@ -3,9 +3,9 @@ import type { Plan } from '../domain/plan.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { type Decision, decision, lookAt, tell } from './decision.ts';
+import { type Decision, decision, lookAt, tell, whenChanged } from './decision.ts';
 import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
-import { newRun, primaryIsAt, recordedConfigs, routesFollow, targetIsAt } from './runs.ts';
+import { drainedAt, newRun, primaryIsAt, recordedConfigs, routesFollow, targetIsAt } from './runs.ts';
 
 /**
  * The first set-up: primary, Services, rules, routes; then users move to the primary, and only when nothing
@@ -59,10 +59,12 @@ const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
 const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   const { target, now } = seen;
   const replicas = target?.replicas ?? 0;
-  if (replicas > 0 && run.drainUntil === undefined) {
+  const drained = drainedAt(seen, run);
+  if (replicas > 0 && drained === undefined) {
     return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));
   }
-  if (replicas > 0) return wait(status, lookAt(Math.max(now, run.drainUntil ?? now)));
+  if (replicas > 0)
+    return wait(status, drained !== undefined && drained > now ? lookAt(drained) : whenChanged);
   const done: Status = {
     ...status,
     lastAppliedSpec: run.revision,

@@ -93,6 +93,16 @@ export const routesFollow = (seen: Snapshot, status: Status): boolean => {
   );
 };
 
+/**
+ * From when on nothing is on its way to the target: the recorded time, and as long after the last write of the
+ * routes, which may have closed a way that a hand had opened. Undefined until the routes were seen at zero.
+ */
+export const drainedAt = (seen: Snapshot, run: Run): number | undefined => {
+  if (run.drainUntil === undefined) return undefined;
+  const writtenAt = seen.routes.stamp?.at ?? 0;
+  return writtenAt > seen.now ? run.drainUntil : Math.max(run.drainUntil, writtenAt + seen.drainMs);
+};
+
 /** A route that is ahead of our record shows that our copy of the record is old. */
 export const recordIsOld = (seen: Snapshot): boolean => {
   const { stamp } = seen.routes;

@@ -11,8 +11,8 @@ import {
   tell,
   warn,
 } from './decision.ts';
-import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
-import { primaryCanReceive, routesFollow } from './runs.ts';
+import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { drainedAt, primaryCanReceive, routesFollow } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
@@ -52,9 +52,10 @@ const leave = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision =
 export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   if (run.reason === 'PromotionFailed' && run.intent === 'rollBack') return keepCanary(plan, seen, status);
   if (status.canaryWeight > 0) return leave(plan, seen, status, run);
-  if (!routesFollow(seen, status)) return awaitRoutes(seen, undrained(status));
-  if (run.drainUntil === undefined) return beginDrain(seen, status, run);
-  if (seen.now < run.drainUntil) return wait(status, lookAt(run.drainUntil));
+  if (!routesFollow(seen, status)) return awaitRoutes(seen, status);
+  const drained = drainedAt(seen, run);
+  if (drained === undefined) return beginDrain(seen, status, run);
+  if (seen.now < drained) return wait(status, lookAt(drained));
   if ((seen.target?.replicas ?? 0) > 0) return awaitRoutes(seen, status);
   return end(plan, seen, proceeding(seen, status), run);
 };
@@ -66,9 +67,9 @@ const awaitRoutes = (seen: Snapshot, status: Status): Decision => {
   return hold(seen, status, { reason: seen.refused.reason, message }, lookAt(seen.refused.retryAt));
 };
 
-/** Drain counts from the route being seen at zero; a target that never had traffic has nothing to drain. */
+/** Drain counts from the route being seen at zero; a hand may have sent traffic there before any tick did. */
 const beginDrain = (seen: Snapshot, status: Status, run: Run): Decision => {
-  const drainUntil = run.tick === 0 ? seen.now : seen.now + seen.drainMs;
+  const drainUntil = seen.now + seen.drainMs;
   return wait({ ...status, run: { ...run, drainUntil } }, lookAt(drainUntil));
 };
 

@@ -1,0 +1,401 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { converge } from '../../src/decide/converge.ts';
+import { decide } from '../../src/decide/decide.ts';
+import { isRunning, mayMove } from '../../src/domain/phase.ts';
+import { topRung } from '../../src/domain/traffic.ts';
+import { aHook } from '../builders/plan.ts';
+import { rev } from '../builders/status.ts';
+import { DRAIN_MS, Model, NEVER_READY, type Seen, type Taken, type Written } from './world-model.ts';
+
+const SEED = Number(process.env['SEED'] ?? 20_261_122);
+const RUNS = Number(process.env['RUNS'] ?? 300);
+
+/** fast-check prints the seed and the smallest counterexample when a property fails. */
+const holdsFor = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): void => {
+  fc.assert(fc.property(arbitrary, predicate), { seed: SEED, numRuns: RUNS });
+};
+
+const GATES = ['confirm-rollout', 'confirm-traffic-increase', 'confirm-promotion'];
+const HOOKS = [...GATES, 'pre-rollout', 'rollout', 'rollback'].map((type) => aHook(type));
+
+const ladders: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
+  fc.record({ stepWeight: fc.integer({ min: 5, max: 60 }), maxWeight: fc.integer({ min: 10, max: 100 }) }),
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 })
+    .map((weights) => ({ stepWeight: 0, stepWeights: weights.sort((a, b) => a - b) })),
+);
+
+const analyses = fc
+  .tuple(
+    ladders,
+    fc.record({
+      interval: fc.constantFrom('10s', '15s', '30s'),
+      threshold: fc.integer({ min: 1, max: 4 }),
+      stepWeightPromotion: fc.constantFrom(0, 0, 20, 50),
+      primaryReadyThreshold: fc.constantFrom(50, 100),
+    }),
+  )
+  .map(([ladder, rest]): Record<string, unknown> => ({ ...ladder, ...rest }));
+
+const initialised = (analysis: Record<string, unknown>, spec: Record<string, unknown> = {}): Model => {
+  const model = new Model(analysis, spec);
+  model.pass(60_000);
+  expect(model.record.phase).toBe('Initialized');
+  return model;
+};
+
+/** Passes until the phase is settled and the record names the target; false when it never comes. */
+const finishes = (model: Model, limitMs: number): boolean => {
+  const end = model.now + limitMs;
+  while (model.now < end) {
+    if (!model.pass(10_000)) return false;
+    const { phase, lastAppliedSpec } = model.record;
+    if (!isRunning(phase) && phase !== 'Waiting' && lastAppliedSpec === rev(model.target.letter)) return true;
+  }
+  return false;
+};
+
+describe('an undisturbed rollout', () => {
+  test('is promoted in one tick a rung and one more, whatever the ladder, when every check passes', () => {
+    holdsFor(analyses, (analysis) => {
+      const model = initialised(analysis);
+      const before = model.taken.length;
+      model.setTemplate('B');
+      const { ladder, intervalMs, promotionStep } = model.plan.analysis;
+      const back = promotionStep === 0 ? 1 : Math.ceil(topRung(ladder) / promotionStep);
+      const ticks = ladder.length + 1 + back + 1;
+      expect(finishes(model, ticks * intervalMs + 60_000)).toBe(true);
+      expect(model.record).toMatchObject({ phase: 'Succeeded', canaryWeight: 0, lastPromotedSpec: rev('B') });
+      expect(weightsOf(model.taken.slice(before))).toEqual(expectedWeights(ladder, promotionStep));
+      expect(model.primary?.letter).toBe('B');
+      expect(model.target.replicas).toBe(0);
+    });
+  });
+
+  test('ends Failed after exactly as many counted checks as the threshold says, when checks fail', () => {
+    const failing = fc.constantFrom(
+      { outcome: 'fail', value: 1, message: 'low' } as const,
+      { outcome: 'inconclusive', reason: 'NoData', message: 'none' } as const,
+      { outcome: 'inconclusive', reason: 'MetricsUnavailable', message: 'down' } as const,
+    );
+    holdsFor(fc.tuple(analyses, failing, fc.integer({ min: 0, max: 3 })), ([analysis, answer, rungs]) => {
+      const model = initialised(analysis);
+      model.setTemplate('B');
+      const { ladder, threshold, intervalMs } = model.plan.analysis;
+      const upTo = ladder[Math.min(rungs, ladder.length - 1)] ?? 0;
+      while (model.record.canaryWeight < upTo) model.pass(1_000);
+      model.metrics = answer;
+      const counted = model.taken.length;
+      expect(finishes(model, (threshold + 3) * intervalMs + 60_000)).toBe(true);
+      expect(model.record).toMatchObject({ phase: 'Failed', canaryWeight: 0, lastPromotedSpec: rev('A') });
+      const failures = model.taken
+        .slice(counted)
+        .filter(({ decision, seen }) => decision.status.failedChecks > seen.status.failedChecks);
+      expect(failures).toHaveLength(threshold);
+      expect(model.target.replicas).toBe(0);
+      expect(model.primary?.letter).toBe('A');
+    });
+  });
+});
+
+const expectedWeights = (ladder: readonly number[], step: number): readonly number[] => {
+  const back: number[] = [];
+  for (let weight = topRung(ladder) - step; step > 0 && weight > 0; weight -= step) back.push(weight);
+  return [...ladder, ...back, 0];
+};
+
+const weightsOf = (taken: readonly Taken[]): readonly number[] =>
+  taken
+    .filter(({ decision, seen }) => decision.status.canaryWeight !== seen.status.canaryWeight)
+    .map(({ decision }) => decision.status.canaryWeight);
+
+type Disturbance =
+  | { readonly kind: 'template'; readonly letter: string }
+  | { readonly kind: 'config'; readonly value: string }
+  | { readonly kind: 'edit'; readonly analysis: Record<string, unknown> }
+  | { readonly kind: 'routes'; readonly canary: number }
+  | { readonly kind: 'crash'; readonly writes: number }
+  | { readonly kind: 'stale'; readonly ageMs: number }
+  | { readonly kind: 'suspend' | 'services' | 'bad' | 'noData' | 'breakPrimary' | 'breakTarget' | 'obstacle' }
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'rollback' }
+  | { readonly kind: 'gate'; readonly type: string };
+
+const disturbances: fc.Arbitrary<Disturbance> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom('A', 'B', 'C', 'D', NEVER_READY)
+      .map((letter) => ({ kind: 'template', letter }) as const),
+  },
+  { weight: 3, arbitrary: fc.constantFrom('v1', 'v2').map((value) => ({ kind: 'config', value }) as const) },
+  { weight: 2, arbitrary: analyses.map((analysis) => ({ kind: 'edit', analysis }) as const) },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 0, max: 100 }).map((canary) => ({ kind: 'routes', canary }) as const),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.integer({ min: 0, max: 4 }).map((writes) => ({ kind: 'crash', writes }) as const),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 0, max: 20_000 }).map((ageMs) => ({ kind: 'stale', ageMs }) as const),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(
+        'suspend' as const,
+        'services' as const,
+        'bad' as const,
+        'noData' as const,
+        'breakPrimary' as const,
+        'breakTarget' as const,
+        'obstacle' as const,
+      )
+      .map((kind) => ({ kind }) as const),
+  },
+  { weight: 5, arbitrary: fc.constant({ kind: 'heal' } as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'rollback' } as const) },
+  { weight: 2, arbitrary: fc.constantFrom(...GATES).map((type) => ({ kind: 'gate', type }) as const) },
+);
+
+const stories = fc.record({
+  analysis: analyses,
+  events: fc.array(fc.tuple(disturbances, fc.integer({ min: 0, max: 40_000 })), {
+    minLength: 1,
+    maxLength: 14,
+  }),
+});
+type Story = typeof stories extends fc.Arbitrary<infer T> ? T : never;
+
+const heal = (model: Model): void =>
+  model.touch(() => {
+    model.metrics = { outcome: 'pass', value: 100 };
+    model.closedGates.clear();
+    model.openRollback = false;
+    model.obstacle = undefined;
+    model.plan = { ...model.plan, suspend: false };
+    model.target.broken = false;
+    if (model.primary !== undefined) model.primary.broken = false;
+  });
+
+const disturb = (model: Model, event: Disturbance, past: readonly (Seen & { at: number })[]): void => {
+  switch (event.kind) {
+    case 'template':
+      return model.setTemplate(event.letter);
+    case 'config':
+      return model.touch(() => (model.config = event.value));
+    case 'edit':
+      return model.edit(event.analysis, { webhooks: [] });
+    case 'routes':
+      return model.touch(() => model.setRoutes(event.canary));
+    case 'crash':
+      model.reconcile(model.look(), event.writes);
+      return model.restart();
+    case 'stale': {
+      const old = past.findLast(({ at }) => at <= model.now - event.ageMs);
+      if (old !== undefined) model.reconcile(old);
+      return;
+    }
+    case 'suspend':
+      model.plan = { ...model.plan, suspend: true };
+      return;
+    case 'services':
+      return model.touch(() => (model.services = 'drifted'));
+    case 'bad':
+      model.metrics = { outcome: 'fail', value: 1, message: 'low' };
+      return;
+    case 'noData':
+      model.metrics = { outcome: 'inconclusive', reason: 'NoData', message: 'none' };
+      return;
+    case 'breakPrimary':
+      return model.touch(() => {
+        if (model.primary !== undefined) model.primary.broken = true;
+      });
+    case 'breakTarget':
+      return model.touch(() => (model.target.broken = true));
+    case 'obstacle':
+      model.obstacle = { kind: 'AutoscalerNotFound', message: 'gone' };
+      return;
+    case 'heal':
+      return heal(model);
+    case 'rollback':
+      model.openRollback = true;
+      return;
+    case 'gate':
+      model.closedGates.add(event.type);
+      return;
+  }
+};
+
+/** Lives through a story, and then lets everything be well until nothing more happens. */
+const live = ({ analysis, events }: Story): Model => {
+  const model = initialised({ ...analysis, webhooks: HOOKS });
+  const past: (Seen & { at: number })[] = [];
+  for (const [event, waitMs] of events) {
+    past.push({ ...model.look(), at: model.now });
+    disturb(model, event, past);
+    expect(model.pass(waitMs)).toBe(true);
+  }
+  heal(model);
+  if (model.target.letter === NEVER_READY) model.setTemplate('E');
+  expect(finishes(model, 3_600_000)).toBe(true);
+  expect(model.pass(300_000)).toBe(true);
+  return model;
+};
+
+const tellApart = (taken: Taken): string =>
+  JSON.stringify({ at: taken.at, before: taken.seen.status, after: taken.decision.status }, undefined, 1);
+
+const expectOfEach = (model: Model, holds: (taken: Taken) => boolean): void => {
+  const broken = model.taken.find((taken) => !holds(taken));
+  expect(broken === undefined ? undefined : tellApart(broken)).toBeUndefined();
+};
+
+const expectOfWrites = (model: Model, holds: (written: Written) => boolean): void => {
+  expect(model.written.find((written) => !holds(written))).toBeUndefined();
+};
+
+const isFailure = ({ verdicts }: Taken): boolean =>
+  verdicts.some(({ question, answer }) => question.kind === 'metric' && answer.outcome !== 'pass');
+
+const endpoints = (taken: Taken, side: 'primary' | 'target'): number => taken.seen[side]?.endpoints ?? 0;
+
+const rose = ({ seen, decision }: Taken): boolean => decision.status.canaryWeight > seen.status.canaryWeight;
+const fell = ({ seen, decision }: Taken): boolean => decision.status.canaryWeight < seen.status.canaryWeight;
+
+const hasFailedPromotion = ({ decision }: Taken): boolean =>
+  decision.status.run?.intent === 'rollBack' && decision.status.run.reason === 'PromotionFailed';
+
+describe('a rollout that anything may happen to', () => {
+  const cases: readonly { readonly name: string; readonly check: (model: Model) => void }[] = [
+    {
+      name: 'keeps the weight within 0 and 100',
+      check: (model) =>
+        expectOfEach(
+          model,
+          ({ decision: { status } }) => status.canaryWeight >= 0 && status.canaryWeight <= 100,
+        ),
+    },
+    {
+      name: 'never raises the weight in a tick with a failed check',
+      check: (model) => expectOfEach(model, (taken) => !(rose(taken) && isFailure(taken))),
+    },
+    {
+      name: 'never raises the weight above the ladder of the spec as it is, but for a failed promotion',
+      check: (model) =>
+        expectOfEach(
+          model,
+          (taken) =>
+            !rose(taken) ||
+            hasFailedPromotion(taken) ||
+            taken.decision.status.canaryWeight <= topRung(taken.plan.analysis.ladder),
+        ),
+    },
+    {
+      name: 'moves only along the phase table',
+      check: (model) =>
+        expectOfEach(
+          model,
+          ({ seen, decision }) =>
+            decision.status.phase === undefined || mayMove(seen.status.phase, decision.status.phase),
+        ),
+    },
+    {
+      name: 'raises only towards a side with ready endpoints, and lowers only towards one',
+      check: (model) =>
+        expectOfEach(
+          model,
+          (taken) =>
+            (!rose(taken) || endpoints(taken, 'target') > 0) &&
+            (!fell(taken) || endpoints(taken, 'primary') > 0),
+        ),
+    },
+    {
+      name: 'keeps an interval between two raises of a run',
+      check: (model) => {
+        const raises = model.taken.filter((taken) => rose(taken) && !hasFailedPromotion(taken));
+        for (const [at, raise] of raises.entries()) {
+          const before = raises[at - 1];
+          if (before === undefined || before.decision.status.run?.id !== raise.decision.status.run?.id)
+            continue;
+          expect(raise.at - before.at).toBeGreaterThanOrEqual(before.plan.analysis.intervalMs);
+        }
+      },
+    },
+    {
+      name: 'begins each run without traffic, unless the primary cannot take it back',
+      check: (model) =>
+        expectOfEach(
+          model,
+          ({ seen, decision }) =>
+            decision.status.run?.id === seen.status.run?.id ||
+            decision.status.canaryWeight === 0 ||
+            (seen.primary?.endpoints ?? 0) === 0,
+        ),
+    },
+    {
+      name: 'scales nothing to zero that has traffic, or had it a drain time ago',
+      check: (model) =>
+        expectOfWrites(
+          model,
+          ({ action, routedToCanary, zeroSince, at }) =>
+            action.kind !== 'scaleTarget' ||
+            action.replicas > 0 ||
+            (routedToCanary === 0 && zeroSince !== undefined && at - zeroSince >= DRAIN_MS),
+        ),
+    },
+    {
+      name: 'decides the same on the same picture',
+      check: (model) => {
+        for (const { plan, seen, verdicts, decision } of model.taken.slice(-20))
+          expect(decide(plan, seen, verdicts)).toEqual(decision);
+      },
+    },
+    {
+      name: 'comes to rest: nothing is left to decide or to do',
+      check: (model) => {
+        const { plan, snapshot } = model.look();
+        const { status, announcements } = decide(plan, snapshot, []);
+        expect(status).toEqual(snapshot.status);
+        expect(announcements).toEqual([]);
+        expect(converge(plan, snapshot, status)).toEqual([]);
+      },
+    },
+    {
+      name: 'loses no revision: the target is promoted, or was rolled back with a reason',
+      check: (model) => {
+        const { phase, lastAppliedSpec, lastPromotedSpec, trackedConfigs, run } = model.record;
+        expect(lastAppliedSpec).toBe(rev(model.target.letter));
+        expect(trackedConfigs).toEqual({ 'configmap/settings': model.config });
+        if (phase === 'Failed') return void expect(run?.reason).toEqual(expect.any(String));
+        expect(phase === 'Succeeded' || phase === 'Initialized').toBe(true);
+        expect(lastPromotedSpec).toBe(rev(model.target.letter));
+        expect(model.primary?.letter).toBe(model.target.letter);
+        expect(model.copied).toBe(model.config);
+        expect(model.routes?.canary).toBe(0);
+        expect(model.target.replicas).toBe(0);
+      },
+    },
+    {
+      name: 'holds for no reason that is gone',
+      check: (model) => expect(model.record.holding?.status ?? 'False').toBe('False'),
+    },
+  ];
+
+  test('keeps all of its promises', () => {
+    holdsFor(stories, (story) => {
+      const model = live(story);
+      for (const { name, check } of cases) {
+        try {
+          check(model);
+        } catch (cause) {
+          throw new Error(`it no longer ${name}`, { cause });
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,393 @@
+import { converge, type Action } from '../../src/decide/converge.ts';
+import { decide } from '../../src/decide/decide.ts';
+import type { Decision } from '../../src/decide/decision.ts';
+import { haltOf } from '../../src/decide/halts.ts';
+import { probesFor } from '../../src/decide/probes.ts';
+import type { Plan } from '../../src/domain/plan.ts';
+import type { Answer, Question, Verdict } from '../../src/domain/question.ts';
+import { promotionPin } from '../../src/domain/revision.ts';
+import type { Form, Obstacle, Refused, Snapshot } from '../../src/domain/snapshot.ts';
+import type { Status } from '../../src/domain/status.ts';
+import { trafficAt } from '../../src/domain/traffic.ts';
+import { dueness } from '../../src/observe/due.ts';
+import { Memory } from '../../src/observe/memory.ts';
+import { aCanary, aPlan, UID } from '../builders/plan.ts';
+import { LABEL } from '../builders/snapshot.ts';
+import { NOW, rev } from '../builders/status.ts';
+import { deployment } from '../support/manifests.ts';
+
+export const DRAIN_MS = 5_000;
+const REPLICAS = 2;
+/** A template whose pods never become ready. */
+export const NEVER_READY = 'X';
+
+interface Pods {
+  letter: string;
+  replicas: number;
+  /** Ready and up to date from then on. */
+  readyAt: number;
+  /** Ready endpoints of what ran before, while the new ones start. */
+  lingering: number;
+  broken: boolean;
+}
+
+export interface Seen {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  /** Of the record; a commit on an older one is refused. */
+  readonly version: number;
+  readonly worldVersion: number;
+}
+
+/** One reconcile as it happened, for the properties to judge. */
+export interface Taken {
+  readonly plan: Plan;
+  readonly seen: Snapshot;
+  readonly verdicts: readonly Verdict[];
+  readonly decision: Decision;
+  readonly at: number;
+}
+
+/** One write of the operator, with what was true just before it. */
+export interface Written {
+  readonly action: Action;
+  readonly at: number;
+  readonly routedToCanary: number;
+  readonly zeroSince: number | undefined;
+  readonly primaryEndpoints: number;
+  readonly targetEndpoints: number;
+}
+
+/** A cluster small enough to be looked through, with the operator's loop over it: all that it rests on is pure. */
+export class Model {
+  now = NOW;
+  plan: Plan;
+  lagMs = 3_000;
+  metrics: Answer = { outcome: 'pass', value: 100 };
+  closedGates = new Set<string>();
+  openRollback = false;
+  obstacle: Obstacle | undefined;
+  config = 'v1';
+  copied: string | undefined;
+  services: Form = 'asWanted';
+  target: Pods & { generation: number } = { ...pods('A', REPLICAS), generation: 1 };
+  primary: (Pods & { id: string }) | undefined;
+  routes: { canary: number; seq: number; at: number; form: Form } | undefined;
+  zeroSince: number | undefined;
+  record: Status = EMPTY;
+  readonly taken: Taken[] = [];
+  readonly written: Written[] = [];
+  #version = 0;
+  #worldVersion = 0;
+  #generation = 1;
+  #memory = new Memory();
+  #lookAt = NOW;
+
+  constructor(analysis: Record<string, unknown> = {}, spec: Record<string, unknown> = {}) {
+    this.plan = aPlan(analysis, spec);
+  }
+
+  edit(analysis: Record<string, unknown>, spec: Record<string, unknown> = {}): void {
+    this.#generation += 1;
+    this.plan = { ...aPlan(analysis, spec), generation: this.#generation };
+  }
+
+  /** Anything but the record has changed. */
+  touch(change: () => void): void {
+    change();
+    this.#worldVersion += 1;
+  }
+
+  setTemplate(letter: string): void {
+    this.touch(() => {
+      if (letter === this.target.letter) return;
+      const lingering = this.endpointsOf(this.target);
+      this.target = {
+        ...this.target,
+        letter,
+        lingering,
+        generation: this.target.generation + 1,
+        readyAt: this.now + this.lagMs,
+      };
+    });
+  }
+
+  /** Ends the process: what only it knew is gone. */
+  restart(): void {
+    this.#memory = new Memory();
+    this.#lookAt = this.now;
+  }
+
+  endpointsOf(side: Pods | undefined): number {
+    if (side === undefined || side.broken || side.replicas === 0) return 0;
+    return this.now >= side.readyAt && side.letter !== NEVER_READY ? side.replicas : side.lingering;
+  }
+
+  look(): Seen {
+    return {
+      plan: this.plan,
+      snapshot: this.#snapshot(),
+      version: this.#version,
+      worldVersion: this.#worldVersion,
+    };
+  }
+
+  /** One run on a picture that may be old; `actsAtMost` is where the process ends between two writes. */
+  reconcile(look: Seen = this.look(), actsAtMost = Number.POSITIVE_INFINITY): boolean {
+    const { plan, snapshot } = look;
+    const verdicts = this.#ask(probesFor(plan, snapshot));
+    const decision = decide(plan, snapshot, verdicts);
+    const actions = converge(plan, snapshot, decision.status);
+    const changed = JSON.stringify(decision.status) !== JSON.stringify(snapshot.status);
+    if ((changed || actions.length > 0) && look.version !== this.#version) return true;
+    this.taken.push({ plan, seen: snapshot, verdicts, decision, at: this.now });
+    if (changed) this.#commit(decision.status);
+    const refused =
+      look.worldVersion === this.#worldVersion ? this.#act(snapshot, actions, actsAtMost) : undefined;
+    this.#remember(snapshot, decision, refused);
+    return changed || actions.length > 0;
+  }
+
+  /** Runs until nothing more is to be done at this instant; false when that never comes. */
+  quiesce(limit = 60): boolean {
+    for (let run = 0; run < limit; run += 1) {
+      const busy = this.reconcile();
+      if (!busy && this.#lookAt > this.now) return true;
+    }
+    return false;
+  }
+
+  /** Lets time pass, running whenever something is due or has become ready. */
+  pass(byMs: number): boolean {
+    const end = this.now + byMs;
+    for (let steps = 0; steps < 500; steps += 1) {
+      if (!this.quiesce()) return false;
+      const next = Math.min(this.#lookAt, ...this.#events(), end);
+      if (next >= end) break;
+      this.now = next;
+    }
+    this.now = end;
+    return this.quiesce();
+  }
+
+  #events(): readonly number[] {
+    return [this.target.readyAt, this.primary?.readyAt ?? 0].filter((at) => at > this.now);
+  }
+
+  #commit(status: Status): void {
+    this.record = status;
+    this.#version += 1;
+  }
+
+  #ask(questions: readonly Question[]): readonly Verdict[] {
+    const verdicts: Verdict[] = [];
+    for (const question of questions) {
+      const verdict = { question, answer: this.#answer(question) };
+      verdicts.push(verdict);
+      if (haltOf(verdict) !== undefined) break;
+    }
+    return verdicts;
+  }
+
+  #answer(question: Question): Answer {
+    const no: Answer = { outcome: 'fail', message: 'no' };
+    switch (question.kind) {
+      case 'config':
+        return { outcome: 'pass' };
+      case 'metric':
+        return this.metrics;
+      case 'endpoints': {
+        const side = question.side === 'primary' ? this.primary : this.target;
+        return this.endpointsOf(side) >= question.atLeast ? { outcome: 'pass' } : no;
+      }
+      case 'hook': {
+        if (question.hook.type === 'rollback') return this.openRollback ? { outcome: 'pass' } : no;
+        return this.closedGates.has(question.hook.type) ? no : { outcome: 'pass' };
+      }
+    }
+  }
+
+  #act(seen: Snapshot, actions: readonly Action[], atMost: number): Refused | undefined {
+    for (const action of actions.slice(0, atMost)) {
+      const refused = this.#perform(seen, action);
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
+  }
+
+  #perform(seen: Snapshot, action: Action): Refused | undefined {
+    this.written.push({
+      action,
+      at: this.now,
+      routedToCanary: this.routes?.canary ?? 0,
+      zeroSince: this.zeroSince,
+      primaryEndpoints: this.endpointsOf(this.primary),
+      targetEndpoints: this.endpointsOf(this.target),
+    });
+    switch (action.kind) {
+      case 'copyConfig':
+        this.copied = action.checksum;
+        return undefined;
+      case 'writePrimary':
+        this.#writePrimary(seen);
+        return undefined;
+      case 'writeService':
+        this.services = 'asWanted';
+        return undefined;
+      case 'writeRoutes':
+        this.setRoutes(action.traffic.canary, action.seq, 'asWanted');
+        return undefined;
+      case 'scaleTarget':
+        return this.#scale(action.replicas);
+      case 'writeRule':
+      case 'writeAutoscaler':
+        return undefined;
+    }
+  }
+
+  setRoutes(canary: number, seq = this.routes?.seq ?? 0, form: Form = 'drifted'): void {
+    this.routes = { canary, seq, at: this.now, form };
+    this.zeroSince = canary === 0 ? (this.zeroSince ?? this.now) : undefined;
+  }
+
+  #writePrimary(seen: Snapshot): void {
+    const letter = this.target.letter;
+    const sums = Object.fromEntries((seen.configs ?? []).map(({ key, checksum }) => [key, checksum ?? '']));
+    this.primary = {
+      ...pods(letter, this.primary?.replicas ?? REPLICAS),
+      broken: this.primary?.broken ?? false,
+      lingering: this.endpointsOf(this.primary),
+      readyAt: this.now + this.lagMs,
+      id: promotionPin(rev(letter), sums),
+    };
+  }
+
+  #scale(replicas: number): Refused | undefined {
+    const isUsed = (this.routes?.canary ?? 0) > 0 || this.endpointsOf(this.primary) === 0;
+    if (replicas === 0 && isUsed)
+      return { reason: 'NoEndpoints', what: 'scaling', message: 'in use', retryAt: this.now + 2_000 };
+    const grows = replicas > this.target.replicas;
+    this.target = {
+      ...this.target,
+      replicas,
+      lingering: this.endpointsOf(this.target),
+      readyAt: grows ? this.now + this.lagMs : this.target.readyAt,
+    };
+    return undefined;
+  }
+
+  #remember(seen: Snapshot, { next }: Decision, refused: Refused | undefined): void {
+    if (next.kind === 'at' && next.asksAgain) this.#memory.askAgainAt(UID, next.at);
+    else if (seen.askable) this.#memory.askAgainAt(UID, undefined);
+    const still = seen.refused !== undefined && seen.now < seen.refused.retryAt ? seen.refused : undefined;
+    this.#memory.noteRefused(UID, refused ?? still);
+    const at = next.kind === 'at' ? next.at : Number.POSITIVE_INFINITY;
+    this.#lookAt = Math.min(at, (refused ?? seen.refused)?.retryAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  #snapshot(): Snapshot {
+    const { now, record: status, routes } = this;
+    const stamp = routes === undefined ? undefined : { uid: UID, seq: routes.seq, at: routes.at };
+    const time = { now, monotonic: now - NOW };
+    const sinceStepMs =
+      status.run === undefined ? 0 : this.#memory.sinceStep(UID, status.run.steppedAt, time);
+    const askableAt = this.#memory.askableAt(UID);
+    const form: Form = this.primary === undefined ? 'missing' : 'asWanted';
+    return {
+      now,
+      ...dueness(status.run, stamp, { now, sinceStepMs, intervalMs: this.plan.analysis.intervalMs }),
+      askable: now >= askableAt,
+      askableAt,
+      canary: aCanary({}, {}, { generation: this.#generation }),
+      status,
+      label: LABEL,
+      target: this.#targetSeen(),
+      primary: this.#primarySeen(),
+      configs: [
+        {
+          kind: 'ConfigMap',
+          name: 'settings',
+          key: 'configmap/settings',
+          version: this.config,
+          checksum: this.config,
+          copied: this.copied !== undefined,
+        },
+      ],
+      routes: {
+        object: undefined,
+        form: routes?.form ?? 'missing',
+        traffic: routes === undefined ? undefined : trafficAt(routes.canary),
+        stamp,
+      },
+      services: {
+        apex: this.services,
+        primary: this.services,
+        canary: this.services,
+        apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
+      },
+      rules: { primary: 'asWanted', canary: 'asWanted' },
+      autoscaler: 'asWanted',
+      obstacle: this.obstacle,
+      refused: this.#memory.refused(UID),
+      drainMs: DRAIN_MS,
+    };
+  }
+
+  #targetSeen(): Snapshot['target'] {
+    const { target } = this;
+    return {
+      object: deployment(target.letter),
+      label: LABEL,
+      revision: rev(target.letter),
+      trackedRevision: `t-1/${target.generation}`,
+      replicas: target.replicas,
+      readiness: this.#readinessOf(target),
+      endpoints: this.endpointsOf(target),
+      startReplicas: REPLICAS,
+    };
+  }
+
+  #primarySeen(): Snapshot['primary'] {
+    const { primary } = this;
+    if (primary === undefined) return undefined;
+    return {
+      object: deployment(primary.letter),
+      flaggerId: primary.id,
+      replicas: primary.replicas,
+      readiness: this.#readinessOf(primary),
+      endpoints: this.endpointsOf(primary),
+      runsTarget: primary.letter === this.target.letter,
+    };
+  }
+
+  #readinessOf(side: Pods) {
+    const isReady =
+      side.replicas > 0 && !side.broken && this.now >= side.readyAt && side.letter !== NEVER_READY;
+    return isReady ? ({ kind: 'ready' } as const) : ({ kind: 'progressing', message: 'not yet' } as const);
+  }
+}
+
+const pods = (letter: string, replicas: number): Pods => ({
+  letter,
+  replicas,
+  readyAt: NOW,
+  lingering: 0,
+  broken: false,
+});
+
+const EMPTY: Status = {
+  phase: undefined,
+  canaryWeight: 0,
+  failedChecks: 0,
+  iterations: 0,
+  lastAppliedSpec: '',
+  lastPromotedSpec: '',
+  lastTrackedRevision: '',
+  trackedConfigs: undefined,
+  observedGeneration: 0,
+  lastTransitionTime: undefined,
+  promoted: undefined,
+  accepted: undefined,
+  holding: undefined,
+  run: undefined,
+};
