@@ -138,14 +138,16 @@ api.admit(({ object, user: writer, subresource }) => {
   if (firstWriteAt === 0) firstWriteAt = performance.now();
   const { name } = object.metadata;
   const status = (object as Record<string, any>)['status'];
-  const old = before.get(name);
-  if (old?.phase !== 'Progressing' && status.phase === 'Progressing')
-    reactions.push(performance.now() - (changedAt.get(name) ?? 0));
-  if (old?.run?.id === status.run?.id && status.run.tick > (old?.run?.tick ?? 0)) {
-    lateness.push(fromRfc3339(status.run.steppedAt) - fromRfc3339(old?.run.dueAt));
-  }
+  note(name, before.get(name) ?? {}, status);
   before.set(name, status);
 });
+
+const note = (name: string, old: Record<string, any>, next: Record<string, any>): void => {
+  const starts = old['phase'] !== 'Progressing' && next['phase'] === 'Progressing';
+  if (starts) reactions.push(performance.now() - (changedAt.get(name) ?? 0));
+  const isTick = old['run']?.id === next['run'].id && next['run'].tick > old['run'].tick;
+  if (isTick) lateness.push(fromRfc3339(next['run'].steppedAt) - fromRfc3339(old['run'].dueAt));
+};
 
 const startedAt = performance.now();
 const nodeFlags = (process.env['BENCH_NODE_FLAGS'] ?? '--optimize-for-size')

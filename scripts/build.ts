@@ -2,7 +2,8 @@ import { rmSync, statSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
-const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 rmSync('dist', { recursive: true, force: true });
 await build({

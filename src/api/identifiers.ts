@@ -1,13 +1,10 @@
 /** Every magic string that users or other tools can see, each written once. */
-export const API_GROUP = 'flagger.app';
-
 /** Pod annotation on the primary that changes with each promotion; Flagger writes a random UUID here. */
 export const FLAGGER_ID = 'flagger-id';
 /** On a tracked ConfigMap or Secret: a value that starts with `disable` takes it out of tracking. */
 export const CONFIG_TRACKING = 'flagger.app/config-tracking';
 /** Flagger's own copy of what a VirtualService held before it was taken over. */
 export const ORIGINAL_CONFIGURATION = 'flagger.kubernetes.io/original-configuration';
-export const FINALIZER = 'finalizer.flagger.app';
 
 /** On route objects: `<canary uid>/<trafficSeq>@<time>`, the record that the routes were written from. */
 export const RECORD_STAMP = 'serinette.dev/record';

@@ -8,9 +8,6 @@ export interface Traffic {
 
 export const trafficAt = (canary: number): Traffic => ({ primary: 100 - canary, canary });
 
-export const isSameTraffic = (one: Traffic, other: Traffic): boolean =>
-  one.primary === other.primary && one.canary === other.canary;
-
 /** The least rung above the weight; undefined means that the ladder is climbed and promotion is next. */
 export const nextRung = (ladder: readonly number[], weight: number): number | undefined =>
   ladder.find((rung) => rung > weight);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeHttp } from '../../src/net/http.ts';
 import type { HttpRequest } from '../../src/net/port.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { type Outside, selfSigned, serveOutside } from '../support/outside.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { type Outside, serveOutside } from '../support/outside.ts';
 
 const BOMB = gzipSync(Buffer.alloc(20_000_000));
 const SECRET = 'hunter2';

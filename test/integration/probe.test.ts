@@ -8,7 +8,8 @@ import { makeHttp } from '../../src/net/http.ts';
 import { makeHookProbe } from '../../src/probe/hooks.ts';
 import { makeMetricProbe } from '../../src/probe/metrics/metric-probe.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { type Outside, selfSigned, serveOutside } from '../support/outside.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { type Outside, serveOutside } from '../support/outside.ts';
 
 const never = new AbortController().signal;
 const http = makeHttp({

@@ -1,10 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Certificate } from './certificate.ts';
 
 export interface Seen {
   readonly method: string;
@@ -49,21 +46,4 @@ export const serveOutside = async (respond: RequestListener, tls?: Certificate):
         server.closeAllConnections();
       }),
   };
-};
-
-export interface Certificate {
-  readonly key: Buffer;
-  readonly cert: Buffer;
-}
-
-/** Made anew, so that no private key lies in the repository. Needs openssl on the path. */
-export const selfSigned = (): Certificate => {
-  const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', key, '-out', cert];
-  execFileSync('openssl', [...made, ...subject], { stdio: 'ignore' });
-  const certificate = { key: readFileSync(key), cert: readFileSync(cert) };
-  rmSync(directory, { recursive: true });
-  return certificate;
 };

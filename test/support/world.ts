@@ -218,11 +218,12 @@ const ended = async (clock: VirtualClock, work: Promise<unknown>): Promise<void>
 /** A cluster port that can be cut: from then on nothing goes through and nothing comes back. */
 const cutOff = (cluster: Cluster): { cluster: Cluster; cut(): void } => {
   let isCut = false;
+  const isOpen = (): boolean => !isCut;
   const silence = new Promise<never>(() => undefined);
   const pass = async <T>(call: () => Promise<T>): Promise<T> => {
-    if (isCut) return silence;
+    if (!isOpen()) return silence;
     const answer = await call();
-    return isCut ? silence : answer;
+    return isOpen() ? answer : silence;
   };
   return {
     cut: () => {
