@@ -237,6 +237,8 @@ const askOptions = (
     clock,
     metricsServer: config.metricsServer,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
+    onQuery: ({ provider, outcome, elapsedMs }) =>
+      metrics.queries.observe({ provider, outcome }, elapsedMs / 1000),
   }),
 });
 

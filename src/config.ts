@@ -1,4 +1,5 @@
 import type { Settings } from './domain/settings.ts';
+import { parseCidr } from './net/address.ts';
 import { parseDuration } from './domain/duration.ts';
 
 /** Everything that flags and environment decide; frozen, and read nowhere else. */
@@ -111,7 +112,7 @@ const assemble = (reader: Reader): Config => ({
   port: reader.integer('port', 0, 65_535),
   logLevel: reader.oneOf('log-level', LOG_LEVELS),
   noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
-  egressAllow: reader.list('egress-allow'),
+  egressAllow: reader.cidrs('egress-allow'),
   concurrency: reader.integer('concurrency', 1, 10_000),
   settings: {
     minIntervalMs: reader.durationMs('min-interval'),
@@ -166,6 +167,13 @@ class Reader {
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '');
+  }
+
+  cidrs(name: string): readonly string[] {
+    const list = this.list(name);
+    if (list.some((item) => parseCidr(item) === undefined))
+      this.mistake(name, 'must be CIDRs such as 10.0.0.0/8');
+    return list;
   }
 
   boolean(name: string): boolean {

@@ -63,6 +63,13 @@ const ownSeries = (registers: Registry[]) => ({
     labelNames: ['verb', 'resource', 'code'],
     registers,
   }),
+  queries: new Histogram({
+    name: 'serinette_query_duration_seconds',
+    help: 'How long metrics servers took to answer, by outcome',
+    labelNames: ['provider', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  }),
   lateness: new Histogram({
     name: 'serinette_run_lateness_seconds',
     help: 'How long after its due time a run began',
