@@ -220,7 +220,7 @@ const kindsOf = (informers: Informers): ReadonlyMap<string, Informer> =>
   );
 
 const askOptions = (
-  { cluster, http, clock, config }: AppOptions,
+  { cluster, http, clock, config, metrics }: AppOptions,
   { templates }: Informers,
   memory: Memory,
 ) => ({
