@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock, systemRandom } from '../runtime/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -47,9 +47,10 @@ export const sandbox = async (args: readonly string[]): Promise<number> => {
     prometheusPort: Number(values['prometheus-port']),
   });
   const proxy = await cluster.openProxy(values['proxy-namespace'], 'client');
+  const kubeconfig = writeKubeconfig(cluster.kubeconfig);
   process.stdout.write(
     [
-      `export KUBECONFIG=${writeKubeconfig(cluster.kubeconfig)}`,
+      `export KUBECONFIG=${kubeconfig}`,
       `# API server  ${cluster.apiUrl}`,
       `# Prometheus  ${cluster.prometheusUrl}`,
       `# Mesh        ${proxy.url} (say which service by the Host header)`,
@@ -59,6 +60,7 @@ export const sandbox = async (args: readonly string[]): Promise<number> => {
   if (!signal.aborted)
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   await cluster.close();
+  removeKubeconfig(kubeconfig);
   return 0;
 };
 
@@ -81,3 +83,7 @@ export const writeKubeconfig = (content: string): string => {
   writeFileSync(path, content, { mode: 0o600 });
   return path;
 };
+
+/** With the folder that was made for it. */
+export const removeKubeconfig = (path: string): void =>
+  rmSync(dirname(path), { recursive: true, force: true });

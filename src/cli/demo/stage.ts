@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { parseConfig } from '../../config.ts';
 import { isAbort } from '../../errors.ts';
 import { connect } from '../../kube/connection.ts';
@@ -9,7 +7,7 @@ import type { Log } from '../../runtime/log.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { definitions } from '../assets.ts';
 import { makeOperator } from '../operator.ts';
-import { writeKubeconfig } from '../sandbox.ts';
+import { removeKubeconfig, writeKubeconfig } from '../sandbox.ts';
 import { version } from '../version.ts';
 
 /** Short enough for a rollout in seconds; a real cluster has 15 s or more. */
@@ -50,7 +48,7 @@ export const setStage = async (log: Log) => {
       await running;
       await connection.close();
       await sandbox.close();
-      rmSync(dirname(kubeconfig), { recursive: true, force: true });
+      removeKubeconfig(kubeconfig);
     },
   };
 };
