@@ -82,12 +82,17 @@ const ownerReference = (canary: KubeObject): OwnerReference => ({
   blockOwnerDeletion: true,
 });
 
+/** So that "-primary" still fits into a label's 63 characters. */
+const LONGEST_NAME = 55;
+
+const isTargetName = (name: string): boolean => isObjectName(name) && name.length <= LONGEST_NAME;
+
 const parseTarget = (target: Fields): string => {
   const name = target.required('name');
   if (name !== '' && !isObjectName(name)) {
     target.issue('name', 'must be a DNS-1123 name: lower-case letters, digits, "-" and "."');
   }
-  if (name.length > 55)
+  if (name.length > LONGEST_NAME)
     target.issue('name', 'must have at most 55 characters, so that "-primary" still fits');
   const apiVersion = target.required('apiVersion');
   const kind = target.required('kind');
@@ -100,14 +105,15 @@ const parseTarget = (target: Fields): string => {
 const parseApexName = (spec: Fields, targetName: string): string => {
   const service = spec.within('service');
   const name = service.string('name', targetName);
-  if (name === '') return name;
-  const where = service.has('name') ? service : spec.within('targetRef');
+  const isTargets = !service.has('name');
+  if (name === '' || (isTargets && !isTargetName(name))) return name;
+  const where = isTargets ? spec.within('targetRef') : service;
   if (!isServiceName(name)) {
     where.issue(
       'name',
       'must be a DNS-1035 name for its Services: lower-case letters, digits and "-", first a letter',
     );
-  } else if (name.length > 55) {
+  } else if (name.length > LONGEST_NAME) {
     where.issue('name', 'must have at most 55 characters, so that "-primary" still fits into a Service name');
   }
   return name;

@@ -26,8 +26,9 @@ export const parseSteps = (analysis: Fields): readonly number[] => {
   if (step > 0) return additive(step, max);
   const listed = analysis.raw['stepWeights'];
   if (Array.isArray(listed) && listed.length > 0) return explicit(analysis, listed);
-  const iterated = analysis.has('iterations');
-  if (!iterated)
+  const isOtherwise =
+    analysis.has('iterations') || (analysis.has('stepWeight') && analysis.raw['stepWeight'] !== 0);
+  if (!isOtherwise)
     analysis.issue(
       'stepWeight',
       'must be a whole number from 1 to 100, unless stepWeights lists the weights',

@@ -279,10 +279,11 @@ export class Model {
   #remember(seen: Snapshot, { next }: Decision, refused: Refused | undefined): void {
     if (next.kind === 'at' && next.asksAgain) this.#memory.askAgainAt(UID, next.at);
     else if (seen.askable) this.#memory.askAgainAt(UID, undefined);
-    const still = seen.refused !== undefined && seen.now < seen.refused.retryAt ? seen.refused : undefined;
-    this.#memory.noteRefused(UID, refused ?? still);
-    const at = next.kind === 'at' ? next.at : Number.POSITIVE_INFINITY;
-    this.#lookAt = Math.min(at, (refused ?? seen.refused)?.retryAt ?? Number.POSITIVE_INFINITY);
+    this.#memory.noteRefused(UID, refused ?? stillRefused(seen));
+    this.#lookAt = Math.min(
+      next.kind === 'at' ? next.at : NEVER,
+      (refused ?? seen.refused)?.retryAt ?? NEVER,
+    );
   }
 
   #snapshot(): Snapshot {
@@ -366,6 +367,11 @@ export class Model {
     return isReady ? ({ kind: 'ready' } as const) : ({ kind: 'progressing', message: 'not yet' } as const);
   }
 }
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+const stillRefused = ({ refused, now }: Snapshot): Refused | undefined =>
+  refused !== undefined && now < refused.retryAt ? refused : undefined;
 
 const pods = (letter: string, replicas: number): Pods => ({
   letter,

@@ -1,0 +1,198 @@
+import { describe, expect, test } from '@jest/globals';
+import { aPlan } from '../../test/builders/plan.ts';
+import {
+  aConfig,
+  aTarget,
+  carrying,
+  NOT_READY,
+  routesOf,
+  seeing,
+  STUCK,
+} from '../../test/builders/snapshot.ts';
+import { aRun, aStatus, holdingFor, NOW, rev } from '../../test/builders/status.ts';
+import type { Question, Verdict } from '../domain/question.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { Status } from '../domain/status.ts';
+import { decide } from './decide.ts';
+import { probesFor } from './probes.ts';
+
+const plan = aPlan();
+const inSteps = aPlan({ stepWeightPromotion: 20 });
+const promoting = (over: Partial<Status> = {}): Status =>
+  aStatus({ phase: 'Promoting', canaryWeight: 50, ...over });
+const live: Question = { kind: 'endpoints', side: 'primary', atLeast: 2 };
+const ready: Verdict = { question: live, answer: { outcome: 'pass' } };
+const unready: Verdict = {
+  question: live,
+  answer: { outcome: 'fail', message: 'podinfo-primary.test has 0 of 2 ready endpoints' },
+};
+const overdue = aRun({ stageSince: NOW - 60_000 });
+const copied = (over: Partial<Snapshot> = {}): Snapshot =>
+  seeing({ status: promoting(), primary: carrying('B'), ...over });
+
+describe('promotion', () => {
+  const rows: readonly {
+    readonly name: string;
+    readonly seen: Snapshot;
+    readonly verdicts?: readonly Verdict[];
+    readonly given?: typeof plan;
+    readonly is: Record<string, unknown>;
+    readonly told?: readonly string[];
+  }[] = [
+    {
+      name: 'waits for the copy',
+      seen: seeing({ status: promoting() }),
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'waits for the primary',
+      seen: copied({ primary: carrying('B', {}, { readiness: NOT_READY }) }),
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'waits for the primary’s endpoints',
+      seen: copied({ primary: carrying('B', {}, { endpoints: 1 }) }),
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'waits for the routes',
+      seen: copied({ routes: routesOf(promoting(), { form: 'drifted' }) }),
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'gives no traffic back without a live look',
+      seen: copied(),
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'holds when the live look finds too few endpoints',
+      seen: copied(),
+      verdicts: [unready],
+      is: { canaryWeight: 50, holding: { reason: 'NoEndpoints' } },
+    },
+    {
+      name: 'gives all traffic back at once',
+      seen: copied(),
+      verdicts: [ready],
+      is: { phase: 'Finalising', canaryWeight: 0, run: { intent: 'finish', trafficSeq: 5 } },
+      told: ['Routing all traffic to primary'],
+    },
+    {
+      name: 'gives it back in steps when told to',
+      seen: copied(),
+      verdicts: [ready],
+      given: inSteps,
+      is: { phase: 'Promoting', canaryWeight: 30, run: { dueAt: NOW + 10_000 } },
+      told: ['Advance podinfo.test primary weight 70'],
+    },
+    {
+      name: 'ends with the last step',
+      seen: copied({ status: promoting({ canaryWeight: 10 }) }),
+      verdicts: [ready],
+      given: inSteps,
+      is: { phase: 'Finalising', canaryWeight: 0 },
+    },
+    {
+      name: 'waits an interval between steps',
+      seen: copied({ due: false, dueAt: NOW + 1 }),
+      given: inSteps,
+      is: { phase: 'Promoting', canaryWeight: 50 },
+    },
+    {
+      name: 'does not wait for steps when the target holds something unanalysed by now',
+      seen: copied({ due: false, target: aTarget({ revision: rev('C') }) }),
+      verdicts: [ready],
+      given: inSteps,
+      is: { phase: 'Finalising', canaryWeight: 0 },
+    },
+    {
+      name: 'has nothing to give back after a skipped analysis',
+      seen: copied({ status: promoting({ canaryWeight: 0 }) }),
+      is: { phase: 'Finalising', canaryWeight: 0, run: { intent: 'finish' } },
+    },
+    {
+      name: 'starts anew when the target changes before it was copied',
+      seen: seeing({ status: promoting(), target: aTarget({ revision: rev('C') }) }),
+      is: { phase: 'Progressing', canaryWeight: 0, run: { revision: rev('C') } },
+      told: ['New revision detected! Restarting analysis for podinfo.test'],
+    },
+    {
+      name: 'starts anew when a config changes before it was copied',
+      seen: seeing({ status: promoting(), configs: [aConfig()] }),
+      is: { phase: 'Progressing', canaryWeight: 0 },
+    },
+    {
+      name: 'goes on when the target changes after it was copied',
+      seen: copied({ target: aTarget({ revision: rev('C') }) }),
+      verdicts: [ready],
+      is: { phase: 'Finalising', lastAppliedSpec: rev('B') },
+    },
+    {
+      name: 'goes on when the target is deleted after it was copied',
+      seen: copied({ target: undefined, obstacle: { kind: 'TargetNotFound', message: 'gone' } }),
+      verdicts: [ready],
+      is: { phase: 'Finalising' },
+    },
+    {
+      name: 'rolls back when the target is deleted before it was copied',
+      seen: seeing({
+        status: promoting(),
+        target: undefined,
+        obstacle: { kind: 'TargetNotFound', message: 'gone' },
+      }),
+      is: { canaryWeight: 0, run: { intent: 'rollBack', reason: 'TargetLost' } },
+    },
+    {
+      name: 'fails towards the canary when the primary misses the deadline',
+      seen: copied({
+        status: promoting({ run: overdue }),
+        primary: carrying('B', {}, { readiness: NOT_READY }),
+      }),
+      is: { phase: 'Promoting', canaryWeight: 100, run: { intent: 'rollBack', reason: 'PromotionFailed' } },
+      told: ['Promotion of podinfo.test failed, primary not ready: 0 of 2 replicas are available'],
+    },
+    {
+      name: 'fails at once when the primary is stuck',
+      seen: copied({ primary: carrying('B', {}, { readiness: STUCK }) }),
+      is: { canaryWeight: 100, run: { reason: 'PromotionFailed' } },
+    },
+    {
+      name: 'holds when neither side is ready',
+      seen: copied({ primary: carrying('B', {}, { readiness: STUCK }), target: aTarget({ endpoints: 0 }) }),
+      is: { canaryWeight: 50, holding: { reason: 'NoSideReady' } },
+    },
+    {
+      name: 'gives a suspended primary its deadline again',
+      seen: copied({
+        status: promoting({ run: overdue, holding: holdingFor('Suspended') }),
+        primary: carrying('B', {}, { readiness: NOT_READY }),
+      }),
+      is: { canaryWeight: 50, holding: { status: 'False' } },
+    },
+  ];
+
+  test.each(rows)('$name', ({ seen, verdicts = [], given = plan, is, told }) => {
+    const next = decide(given, seen, verdicts);
+    expect(next.status).toMatchObject(is);
+    if (told !== undefined) expect(next.announcements.map(({ message }) => message)).toEqual(told);
+  });
+
+  test.each([
+    { name: 'asks for live endpoints before traffic goes back', given: plan, seen: copied(), asks: true },
+    {
+      name: 'asks nothing while the primary is not ready',
+      given: plan,
+      seen: copied({ primary: carrying('B', {}, { readiness: NOT_READY }) }),
+      asks: false,
+    },
+    { name: 'asks nothing between two steps', given: inSteps, seen: copied({ due: false }), asks: false },
+    {
+      name: 'asks nothing without traffic to give back',
+      given: plan,
+      seen: copied({ status: promoting({ canaryWeight: 0 }) }),
+      asks: false,
+    },
+  ])('$name', ({ given, seen, asks }) => {
+    expect(probesFor(given, seen)).toEqual(asks ? [live] : []);
+  });
+});
