@@ -190,9 +190,9 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     observe: ({ outcome, code, lateMs }) => {
       metrics.runs.inc({ outcome, code: code ?? '' });
       metrics.lateness.observe(lateMs / 1000);
+      metrics.depth.set(controller.depth());
     },
   });
-  metrics.depth.set(0);
   listen(informers, { controller, interest, memory, canaryMetrics, forget: (uid) => asker.forget(uid) });
   return { controller, events };
 };

@@ -42,7 +42,7 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
   try {
     const outcome = await play(scene);
     show.close();
-    finish(outcome, show.tally, options);
+    finish(outcome, { tally: show.tally, canaryRequests: await scene.canaryRequests() }, options);
     if (options.keep) await linger(stage.kubeconfig, options, signal);
     return outcome.promoted.includes(GOOD) && outcome.rolledBack.some(({ revision }) => revision === BAD)
       ? 0
@@ -92,12 +92,14 @@ const openScene = async (
     clock,
     onAnswer: (answer) => show.tally.add(answer),
   });
-  const looking = look(sandbox.prometheusUrl, followed, show, { clock, signal: end });
+  const read = readerOf(sandbox.prometheusUrl, clock);
+  const looking = look(read, followed, show, { clock, signal: end });
   return {
     cluster,
     followed,
     signal: end,
     announce: show.announce,
+    canaryRequests: async () => (await read(CANARY_REQUESTS, end)) ?? 0,
     close: async () => {
       await load.stop();
       over.abort();
@@ -106,22 +108,30 @@ const openScene = async (
   };
 };
 
+type Read = ReturnType<typeof makeReader>;
+
+const readerOf = (prometheusUrl: string, clock: Clock): Read => {
+  const http = makeHttp({ clock, egressAllow: [], apiServerHosts: [], userAgent: 'serinette-demo' });
+  return makeReader(async (query, signal) => {
+    const url = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(query)}`;
+    const { body } = await http.send(
+      { method: 'GET', url, timeoutMs: 5000, maxBytes: 1_000_000, origin: 'flag' },
+      signal,
+    );
+    return JSON.parse(body) as unknown;
+  });
+};
+
+/** Every request that the target's pods answered, in all rollouts. */
+const CANARY_REQUESTS = `sum(istio_requests_total{reporter="destination",destination_workload="${NAME}"})`;
+
 /** Asks Prometheus twice a second, until the end. */
 const look = async (
-  prometheusUrl: string,
+  read: Read,
   followed: Followed,
   show: Show,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> => {
-  const http = makeHttp({ clock, egressAllow: [], apiServerHosts: [], userAgent: 'serinette-demo' });
-  const read = makeReader(async (query, end) => {
-    const url = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(query)}`;
-    const { body } = await http.send(
-      { method: 'GET', url, timeoutMs: 5000, maxBytes: 1_000_000, origin: 'flag' },
-      end,
-    );
-    return JSON.parse(body) as unknown;
-  });
   const of = { namespace: NAMESPACE, workload: NAME, window: '5s' };
   while (!signal.aborted) {
     const [successRate, p99] = await Promise.all([
@@ -143,6 +153,7 @@ const makeShow = ({ output }: DemoOptions, clock: Clock) => {
   const isLive = output === 'text' && process.stdout.isTTY;
   let isOpen = isLive;
   let step = 'Starting the embedded cluster';
+  let targetVersion = FIRST;
   let status: Readonly<Record<string, unknown>> = {};
   const state = (): DemoState => ({
     elapsedMs: elapsed(),
@@ -152,7 +163,7 @@ const makeShow = ({ output }: DemoOptions, clock: Clock) => {
     failedChecks: Number(status['failedChecks'] ?? 0),
     threshold: 3,
     primaryVersion: happenings.some(({ reason }) => reason === 'Promoted') ? GOOD : FIRST,
-    targetVersion: step.includes(BAD) ? BAD : GOOD,
+    targetVersion,
     requests: tally.requests,
     errors: tally.errors,
     looks,
@@ -173,6 +184,7 @@ const makeShow = ({ output }: DemoOptions, clock: Clock) => {
     tally,
     announce: (next: string) => {
       step = next;
+      targetVersion = [GOOD, BAD].find((candidate) => next.includes(candidate)) ?? targetVersion;
       line('step', { step }, `== ${step}`);
     },
     tell: (happening: Happening) => {
@@ -204,13 +216,12 @@ const makeShow = ({ output }: DemoOptions, clock: Clock) => {
   };
 };
 
-const finish = (outcome: Outcome, tally: Tally, { output }: DemoOptions): void => {
-  const summary: Summary = {
-    ...outcome,
-    requests: tally.requests,
-    errorsSeen: tally.errors,
-    canaryRequests: tally.of(GOOD).requests + tally.of(BAD).requests,
-  };
+const finish = (
+  outcome: Outcome,
+  { tally, canaryRequests }: { readonly tally: Tally; readonly canaryRequests: number },
+  { output }: DemoOptions,
+): void => {
+  const summary: Summary = { ...outcome, requests: tally.requests, errorsSeen: tally.errors, canaryRequests };
   if (output === 'json') process.stdout.write(`${JSON.stringify({ summary })}\n`);
   else process.stdout.write(`${summaryLines(summary, { version: BAD, tally }).join('\n')}\n`);
 };

@@ -1142,6 +1142,10 @@ export interface CanaryCheck {
    */
   readonly window?: string;
   /**
+   * Why the check did not pass, where the value alone does not tell it.
+   */
+  readonly reason?: string;
+  /**
    * Percentage of traffic that the canary had.
    */
   readonly weight?: number;
