@@ -82,7 +82,11 @@ export const FLAGS: readonly Flag[] = [
   ),
 ];
 
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'warning', 'error', 'silent'] as const;
+
+/** Flagger's name of a level beside ours. */
+const levelOf = (level: (typeof LOG_LEVELS)[number]): Config['logLevel'] =>
+  level === 'warning' ? 'warn' : level;
 
 /** Flags over environment over defaults; every mistake is found in one pass. */
 export const parseConfig = (
@@ -110,7 +114,7 @@ const assemble = (reader: Reader): Config => ({
   metricsServer: reader.url('metrics-server'),
   host: reader.text('host'),
   port: reader.integer('port', 0, 65_535),
-  logLevel: reader.oneOf('log-level', LOG_LEVELS),
+  logLevel: levelOf(reader.oneOf('log-level', LOG_LEVELS)),
   noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
   egressAllow: reader.cidrs('egress-allow'),
   concurrency: reader.integer('concurrency', 1, 10_000),

@@ -67,9 +67,10 @@ export class CanaryMetrics {
   }
 
   #noted(key: string, plan: Plan): Known {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
     const { namespace, target } = plan;
+    const known = this.#known.get(key);
+    if (known?.name === target.name) return known;
+    this.gone(key);
     const fresh = { name: target.name, namespace, primary: target.primaryName, checks: new Set<string>() };
     this.#known.set(key, fresh);
     this.#count();

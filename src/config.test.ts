@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Config, parseConfig } from './config.ts';
+
+const read = (args: readonly string[] = [], env: Record<string, string> = {}): Config => {
+  const parsed = parseConfig(args, env);
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join('\n'));
+  return parsed.config;
+};
+const mistakes = (...args: readonly string[]): readonly string[] => {
+  const parsed = parseConfig(args, {});
+  return 'mistakes' in parsed ? parsed.mistakes : [];
+};
+
+describe('the configuration', () => {
+  test.each([
+    {
+      name: 'watches all namespaces unless told',
+      config: read(),
+      is: { namespace: undefined, metricsServer: 'http://prometheus:9090', port: 8080, logLevel: 'info' },
+    },
+    {
+      name: 'has Flagger’s floor and labels',
+      config: read(),
+      is: {
+        settings: {
+          minIntervalMs: 10_000,
+          drainMs: 5_000,
+          selectorLabels: ['app', 'name', 'app.kubernetes.io/name'],
+          trackConfigs: true,
+        },
+      },
+    },
+    { name: 'takes flags with a space', config: read(['--namespace', 'shop']), is: { namespace: 'shop' } },
+    {
+      name: 'takes flags with an equals sign',
+      config: read(['--namespace=shop']),
+      is: { namespace: 'shop' },
+    },
+    {
+      name: 'takes flags with one dash, as Flagger’s command lines have them',
+      config: read(['-namespace=shop', '-log-level', 'debug']),
+      is: { namespace: 'shop', logLevel: 'debug' },
+    },
+    {
+      name: 'takes a value with an equals sign in it',
+      config: read(['-metrics-server=http://p/?a=b']),
+      is: { metricsServer: 'http://p/?a=b' },
+    },
+    {
+      name: 'takes a switch alone',
+      config: read(['-no-cross-namespace-refs', '-namespace=a']),
+      is: { noCrossNamespaceRefs: true, namespace: 'a' },
+    },
+    {
+      name: 'takes a switch with its value',
+      config: read(['-enable-config-tracking=false']),
+      is: { settings: { trackConfigs: false } },
+    },
+    {
+      name: 'takes lists with spaces',
+      config: read(['--selector-labels', 'app, tier,']),
+      is: { settings: { selectorLabels: ['app', 'tier'] } },
+    },
+    {
+      name: 'takes the environment',
+      config: read([], { WATCH_NAMESPACE: 'shop', METRICS_SERVER: 'http://p' }),
+      is: { namespace: 'shop', metricsServer: 'http://p' },
+    },
+    {
+      name: 'takes flags over the environment',
+      config: read(['--namespace=flag'], { WATCH_NAMESPACE: 'env' }),
+      is: { namespace: 'flag' },
+    },
+    { name: 'takes the last of two', config: read(['--port=1', '--port=2']), is: { port: 2 } },
+    {
+      name: 'takes Flagger’s flags that change nothing here',
+      config: read([
+        '-kubeconfig-qps=100',
+        '-threadiness',
+        '2',
+        '-zap-replace-globals',
+        '-zap-encoding=json',
+      ]),
+      is: { port: 8080 },
+    },
+    {
+      name: 'takes Flagger’s name of a level',
+      config: read(['-log-level=warning']),
+      is: { logLevel: 'warn' },
+    },
+  ])('$name', ({ config, is }) => {
+    expect(config).toMatchObject(is);
+  });
+
+  test('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(read())).toBe(true);
+  });
+
+  test('names all mistakes at once, each by its flag', () => {
+    expect(
+      mistakes(
+        '--port=99999',
+        '--min-interval=soon',
+        '--log-level=loud',
+        '--metrics-server=prometheus',
+        '--concurrency=0',
+        '-mesh-provider=linkerd',
+        '-enable-config-tracking=maybe',
+        '--speed=9',
+        'extra',
+        '--namespace',
+      ),
+    ).toEqual([
+      'unknown argument "--speed=9"; see serinette operator --help',
+      'unknown argument "extra"; see serinette operator --help',
+      '--namespace needs a value',
+      '--metrics-server must be an http:// or https:// address, got "prometheus"',
+      '--port must be a whole number from 0 to 65535, got "99999"',
+      '--log-level must be one of debug, info, warn, warning, error, silent, got "loud"',
+      '--concurrency must be a whole number from 1 to 10000, got "0"',
+      '--min-interval must be a duration such as 10s, got "soon"',
+      '--enable-config-tracking must be true or false, got "maybe"',
+      '--mesh-provider must be istio, got "linkerd"',
+    ]);
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { aCondition, aRun, aStatus, NOW } from '../../test/builders/status.ts';
+import { isPhase, isRunning, isSettled, mayMove, type Phase } from './phase.ts';
+import { parseStatus, type Status, toWire, type Times } from './status.ts';
+
+/** Times are only written and read back here, so any reversible form will do. */
+const times: Times = {
+  format: (ms) => `T${ms}`,
+  parse: (text) => (/^T\d+$/.test(text) ? Number(text.slice(1)) : undefined),
+};
+
+const lastCheck = {
+  verdict: 'fail',
+  metric: 'm',
+  value: 90,
+  bound: '>= 99',
+  window: '1m',
+  reason: 'low',
+  weight: 10,
+  at: NOW,
+} as const;
+
+describe('a record', () => {
+  test.each([
+    { name: 'of a run', status: aStatus() },
+    {
+      name: 'with everything that may be there',
+      status: aStatus({
+        promoted: aCondition(),
+        holding: aCondition({ status: 'False', reason: 'Proceeding', message: '' }),
+        run: aRun({
+          reason: 'FailedChecks',
+          intent: 'rollBack',
+          drainUntil: NOW,
+          passedHooks: ['a'],
+          lastCheck,
+        }),
+      }),
+    },
+    { name: 'with nothing tracked', status: aStatus({ trackedConfigs: undefined }) },
+    { name: 'without a run', status: aStatus({ run: undefined }) },
+  ])('$name is read back as it was written', ({ status }) => {
+    expect(parseStatus(JSON.parse(JSON.stringify(toWire(status, {}, times))), times)).toEqual(status);
+  });
+
+  test('is the same after any number of writes', () => {
+    const once = toWire(aStatus(), {}, times);
+    expect(toWire(parseStatus(once, times), once, times)).toEqual(once);
+  });
+
+  test('keeps what this version does not know', () => {
+    const before = { sessionAffinityCookie: 'a=b', conditions: [{ type: 'Theirs', status: 'True' }] };
+    const wire = toWire(aStatus(), before, times) as { conditions: readonly unknown[] };
+    expect(wire).toMatchObject({ sessionAffinityCookie: 'a=b' });
+    expect(wire.conditions).toContainEqual({ type: 'Theirs', status: 'True' });
+  });
+
+  test('puts the condition Promoted first, since tools read the first one', () => {
+    const wire = toWire(aStatus({ promoted: aCondition(), holding: aCondition() }), {}, times) as {
+      conditions: readonly { type: string }[];
+    };
+    expect(wire.conditions.map(({ type }) => type)).toEqual(['Promoted', 'Accepted', 'Holding']);
+  });
+
+  test('names no configs any more once none are tracked', () => {
+    const wire = toWire(
+      aStatus({ trackedConfigs: undefined }),
+      { trackedConfigs: { 'configmap/a': 'x' } },
+      times,
+    );
+    expect(wire).not.toHaveProperty('trackedConfigs');
+  });
+});
+
+test('Flagger’s own status is read', () => {
+  const flaggers = {
+    phase: 'Progressing',
+    canaryWeight: 20,
+    failedChecks: 1,
+    iterations: -1,
+    lastAppliedSpec: '6f5f8c9d47',
+    lastPromotedSpec: '5d8c9bf64b',
+    trackedConfigs: { 'configmap/settings': 'd45dd62e7a4d3df7' },
+    lastTransitionTime: 'T1700000000000',
+    conditions: [
+      {
+        type: 'Promoted',
+        status: 'Unknown',
+        reason: 'Progressing',
+        message: 'New revision detected, progressing canary analysis.',
+        lastUpdateTime: 'T5',
+        lastTransitionTime: 'T4',
+      },
+    ],
+  };
+  expect(parseStatus(flaggers, times)).toEqual({
+    phase: 'Progressing',
+    canaryWeight: 20,
+    failedChecks: 1,
+    iterations: 0,
+    lastAppliedSpec: '6f5f8c9d47',
+    lastPromotedSpec: '5d8c9bf64b',
+    lastTrackedRevision: '',
+    trackedConfigs: { 'configmap/settings': 'd45dd62e7a4d3df7' },
+    observedGeneration: 0,
+    lastTransitionTime: 1_700_000_000_000,
+    promoted: {
+      status: 'Unknown',
+      reason: 'Progressing',
+      message: 'New revision detected, progressing canary analysis.',
+      lastUpdateTime: 5,
+      lastTransitionTime: 4,
+    },
+    accepted: undefined,
+    holding: undefined,
+    run: undefined,
+  } satisfies Status);
+});
+
+describe('a status that a hand has edited', () => {
+  test.each([
+    { name: 'of an unknown phase has none', raw: { phase: 'Dancing' }, is: { phase: undefined } },
+    { name: 'with too great a weight has 100', raw: { canaryWeight: 250 }, is: { canaryWeight: 100 } },
+    { name: 'with a negative weight has 0', raw: { canaryWeight: -5 }, is: { canaryWeight: 0 } },
+    { name: 'with half a check has none', raw: { failedChecks: 1.5 }, is: { failedChecks: 0 } },
+    {
+      name: 'with an unknown intent advances',
+      raw: { run: { intent: 'dance' } },
+      is: { run: { intent: 'advance' } },
+    },
+    {
+      name: 'with an unknown verdict has no evidence',
+      raw: { run: { lastCheck: { verdict: 'maybe' } } },
+      is: { run: { lastCheck: { verdict: 'inconclusive' } } },
+    },
+  ])('$name', ({ raw, is }) => {
+    expect(parseStatus(raw, times)).toMatchObject(is);
+  });
+
+  test('is read whatever it holds, and can be written again', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom('phase', 'run', 'conditions', 'canaryWeight', 'trackedConfigs'),
+          fc.jsonValue(),
+        ),
+        (raw) => {
+          const status = parseStatus(raw, times);
+          expect(status.canaryWeight).toBeLessThanOrEqual(100);
+          const { observedGeneration } = parseStatus(toWire(status, raw, times), times);
+          expect(observedGeneration).toBe(status.observedGeneration);
+        },
+      ),
+    );
+  });
+});
+
+describe('the phase table', () => {
+  const all: readonly Phase[] = [
+    'Initializing',
+    'Initialized',
+    'Waiting',
+    'Progressing',
+    'WaitingPromotion',
+    'Promoting',
+    'Finalising',
+    'Succeeded',
+    'Failed',
+    'Terminating',
+    'Terminated',
+  ];
+
+  test('knows the wire’s spellings and no others', () => {
+    expect(all.every(isPhase)).toBe(true);
+    expect(['Initialising', 'Finalizing', '', undefined, 7].some(isPhase)).toBe(false);
+  });
+
+  test.each([
+    { from: undefined, to: 'Initializing', may: true },
+    { from: undefined, to: 'Progressing', may: false },
+    { from: 'Initializing', to: 'Progressing', may: false },
+    { from: 'Progressing', to: 'Progressing', may: true },
+    { from: 'Progressing', to: 'Finalising', may: false },
+    { from: 'Promoting', to: 'Succeeded', may: false },
+    { from: 'Promoting', to: 'Progressing', may: true },
+    { from: 'Finalising', to: 'Progressing', may: false },
+    { from: 'Failed', to: 'Succeeded', may: true },
+    { from: 'Failed', to: 'Promoting', may: false },
+    { from: 'Terminated', to: 'Initializing', may: false },
+  ] as const)('$from to $to: $may', ({ from, to, may }) => {
+    expect(mayMove(from, to)).toBe(may);
+  });
+
+  test('has a way out of every phase but the last', () => {
+    for (const from of all.filter((phase) => phase !== 'Terminated'))
+      expect(all.some((to) => to !== from && mayMove(from, to))).toBe(true);
+  });
+
+  test('calls no phase both running and settled', () => {
+    expect(all.filter((phase) => isRunning(phase) && isSettled(phase))).toEqual([]);
+  });
+});
