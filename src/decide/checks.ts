@@ -38,6 +38,14 @@ export const checkOf = ({ question, answer }: Verdict, weight: number, at: numbe
   };
 };
 
+/** A check in words: what was measured, what was wanted, over which time and at which weight. */
+export const checkText = ({ metric, value, bound, window, weight, reason }: LastCheck): string => {
+  const measured =
+    value === undefined ? `${metric}: ${reason ?? 'failed'}` : `${metric} was ${Number(value.toFixed(2))}`;
+  const wanted = value === undefined || bound === undefined ? '' : `, wanted ${bound}`;
+  return `${measured}${wanted}${window === undefined ? '' : ` over ${window}`} at weight ${weight}`;
+};
+
 /** Why the weight stays; worded as Flagger words it, with what it leaves out: the bound's window. */
 export const failureMessage = (plan: Plan, { question, answer }: Verdict): string => {
   const halt = `Halt ${dotted(plan.name, plan.namespace)} advancement`;

@@ -1,9 +1,11 @@
+import { formatDuration } from '../domain/duration.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
+import { topRung } from '../domain/traffic.ts';
 import { adopt, adoptIdle } from './adopt.ts';
-import { type Decision, decision, lookAt, warn, whenChanged } from './decision.ts';
+import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
 import { initialise } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
@@ -21,7 +23,21 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   if (!('target' in plan)) return refuse(plan, seen);
   if (recordIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
   const status = acknowledged(plan, seen);
-  return standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
+  const decided =
+    standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
+  return { ...decided, announcements: [...notices(plan, seen, decided.status), ...decided.announcements] };
+};
+
+/** What was understood otherwise than written, told once a generation. */
+const notices = (plan: Plan, seen: Snapshot, next: Status): readonly Announcement[] => {
+  const { intervalMs, raisedFromMs, clampedFrom, ladder } = plan.analysis;
+  if (seen.status.observedGeneration === next.observedGeneration) return [];
+  const raised = `analysis.interval ${formatDuration(raisedFromMs ?? 0)} is below the operator's floor, it is ${formatDuration(intervalMs)}`;
+  const clamped = `the last step goes to maxWeight ${topRung(ladder)} and not to ${clampedFrom ?? 0}`;
+  return [
+    ...(raisedFromMs === undefined ? [] : [warn('IntervalRaised', raised)]),
+    ...(clampedFrom === undefined ? [] : [tell('StepClamped', clamped)]),
+  ];
 };
 
 /** One Event a generation: the condition tells all, and stays. */

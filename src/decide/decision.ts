@@ -32,7 +32,6 @@ export const HOLD_REASONS = [
   'GateClosed',
   'NoEvidence',
   'RouteRefused',
-  'Deleting',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
@@ -55,6 +54,7 @@ export const TOPICS = [
   'Promoted',
   'Reverted',
   'IntervalRaised',
+  'StepClamped',
   'InvalidSpec',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

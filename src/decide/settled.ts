@@ -1,6 +1,7 @@
 import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
+import { isObserved } from '../domain/readiness.ts';
 import { isOurs } from '../domain/revision.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
@@ -45,8 +46,12 @@ const configsAreRecorded = (seen: Snapshot): boolean => {
   return trackedConfigs === undefined || sums === undefined || sameConfigs(sums, trackedConfigs);
 };
 
-const isNew = (seen: Snapshot): boolean =>
-  seen.target !== undefined && noveltyOf(seen, seen.target) === 'new';
+/**
+ * New, and seen by the Deployment controller: it writes the status of each new spec within moments, and a
+ * scale-up that was decided before that would lose the race.
+ */
+const isNew = ({ target, ...seen }: Snapshot): boolean =>
+  target !== undefined && isObserved(target.object) && noveltyOf({ target, ...seen }, target) === 'new';
 
 /** Gates that stand before a run; also asked while waiting for approval. */
 export const startQuestions = (plan: Plan, seen: Snapshot): readonly Question[] => {
@@ -141,6 +146,7 @@ const recreate = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen
 };
 
 const approach = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly Verdict[]): Decision => {
+  if (!isNew(seen)) return wait(status);
   const gates = startQuestions(plan, seen);
   if (!seen.askable && hooksOf(plan, 'confirm-rollout').length > 0)
     return wait(status, lookAt(seen.askableAt));

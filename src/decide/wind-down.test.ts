@@ -132,7 +132,9 @@ describe('a rollback', () => {
     const lastCheck = {
       verdict: 'fail',
       metric: 'request-duration',
-      reason: 'too slow',
+      value: 812,
+      bound: '<= 500',
+      window: '1m',
       weight: 10,
       at: NOW,
     } as const;
@@ -141,7 +143,9 @@ describe('a rollback', () => {
       seeing({ status: turned('rollBack', { ...DRAINED, lastCheck }), target: gone }),
       [],
     );
-    expect(status.promoted?.message).toContain('Last check: request-duration too slow');
+    expect(status.promoted?.message).toContain(
+      'Last check: request-duration was 812, wanted <= 500 over 1m at weight 10.',
+    );
     expect(announcements.map(({ message }) => message)).toEqual(['Canary failed! Scaling down podinfo.test']);
   });
 });

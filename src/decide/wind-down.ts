@@ -2,6 +2,7 @@ import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
+import { checkText } from './checks.ts';
 import {
   type Announcement,
   type Decision,
@@ -120,11 +121,9 @@ const trackedAt = (seen: Snapshot, run: Run): string => {
 };
 
 const failed = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
-  const check = status.run?.lastCheck;
+  const { lastCheck } = run;
   const detail =
-    check === undefined || run.reason !== 'FailedChecks'
-      ? ''
-      : ` Last check: ${check.metric} ${check.reason ?? ''}`.trimEnd();
+    lastCheck === undefined || run.reason !== 'FailedChecks' ? '' : ` Last check: ${checkText(lastCheck)}.`;
   const message = `Canary analysis failed, Deployment scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
   return decision(enter(seen, status, 'Failed', message), { kind: 'whenChanged' }, [
     warn('RolledBack', `Canary failed! Scaling down ${dotted(plan.name, plan.namespace)}`),

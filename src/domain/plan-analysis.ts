@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts';
-import { parseSteps } from './traffic.ts';
+import { overshoot, parseSteps } from './traffic.ts';
 
 export interface PlanDefaults {
   /** Flagger's floor is 10 s. */
@@ -54,6 +54,8 @@ export interface AnalysisPlan {
   readonly intervalMs: number;
   /** What `interval` said, when that was below the operator's floor. */
   readonly raisedFromMs: number | undefined;
+  /** Where equal steps would have led, past `maxWeight`; the ladder ends at `maxWeight` instead. */
+  readonly clampedFrom: number | undefined;
   /** Failed checks that end the run; at least 1. */
   readonly threshold: number;
   /** Rising weights, the last one being the greatest that the analysis allows. */
@@ -78,6 +80,7 @@ export const parseAnalysis = (
   return {
     intervalMs: Math.max(asked, minIntervalMs),
     raisedFromMs: asked < minIntervalMs ? asked : undefined,
+    clampedFrom: overshoot(analysis),
     threshold: Math.max(1, analysis.integer('threshold', { min: 0, max: 1000, otherwise: 1 })),
     ladder: parseSteps(analysis),
     promotionStep: analysis.integer('stepWeightPromotion', { ...PERCENT, otherwise: 0 }),

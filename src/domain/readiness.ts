@@ -22,6 +22,10 @@ export const replicasOf = (deployment: KubeObject): number => {
 export const endpointsNeeded = (replicas: number, thresholdPercent: number): number =>
   Math.max(1, Math.ceil((replicas * thresholdPercent) / 100));
 
+/** Whether the Deployment controller has seen the latest spec; before, its status speaks of an older one. */
+export const isObserved = (deployment: KubeObject): boolean =>
+  count(record(deployment['status'])['observedGeneration']) >= (deployment.metadata.generation ?? 0);
+
 const progressing = (message: string): Readiness => ({ kind: 'progressing', message });
 
 /**
@@ -31,7 +35,7 @@ const progressing = (message: string): Readiness => ({ kind: 'progressing', mess
 export const deploymentReadiness = (deployment: KubeObject, thresholdPercent: number): Readiness => {
   const status = record(deployment['status']);
   const replicas = replicasOf(deployment);
-  if (count(status['observedGeneration']) < (deployment.metadata.generation ?? 0)) {
+  if (!isObserved(deployment)) {
     return progressing('waiting for the Deployment controller to see the change');
   }
   if (replicas === 0) return progressing('0 replicas are wanted');

@@ -56,3 +56,11 @@ const explicit = (analysis: Fields, listed: readonly unknown[]): readonly number
   });
   return ladder.length > 0 ? ladder : [100];
 };
+
+/** The weight that equal steps reach beyond `maxWeight`; undefined when they meet it. Reports no issue. */
+export const overshoot = (analysis: Fields): number | undefined => {
+  const { stepWeight: step, maxWeight } = analysis.raw;
+  const max = typeof maxWeight === 'number' && maxWeight > 0 ? maxWeight : 100;
+  if (typeof step !== 'number' || step <= 0 || step >= max || max % step === 0) return undefined;
+  return Math.min(100, Math.ceil(max / step) * step);
+};

@@ -202,6 +202,12 @@ const obstacleOf = (
       message: `Deployment ${plan.target.name}.${namespace} must select its pods by one of the labels ${settings.selectorLabels.join(', ')}`,
     };
   }
+  if (objectAt(target, 'spec')['paused'] === true) {
+    return {
+      kind: 'TargetPaused',
+      message: `Deployment ${plan.target.name}.${namespace} is paused; kubectl rollout resume lets it go on`,
+    };
+  }
   if (!hasPort(target, plan.service.targetPort)) {
     return {
       kind: 'PortNotFound',

@@ -1,7 +1,8 @@
 import { CANARY, DEPLOYMENT, METRIC_TEMPLATE } from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
+import { checkText } from '../../decide/checks.ts';
 import { objectAt } from '../../domain/json.ts';
-import { type LastCheck, parseStatus } from '../../domain/status.ts';
+import { parseStatus } from '../../domain/status.ts';
 import { TIMES } from '../../runtime/time.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Followed } from './follow.ts';
@@ -96,11 +97,5 @@ export const play = async (hands: Stagehands): Promise<Outcome> => {
 const reasonOf = (status: Readonly<Record<string, unknown>>): string => {
   const { run } = parseStatus(status, TIMES);
   const check = run?.lastCheck;
-  return [run?.reason, check === undefined ? undefined : described(check)].filter(Boolean).join(': ');
-};
-
-const described = ({ metric, value, bound, window, weight, reason }: LastCheck): string => {
-  const measured =
-    value === undefined ? reason : `${metric} was ${Number(value.toFixed(2))}, wanted ${bound}`;
-  return `${measured} over ${window} at weight ${weight}`;
+  return [run?.reason, check === undefined ? undefined : checkText(check)].filter(Boolean).join(': ');
 };
