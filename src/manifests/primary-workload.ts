@@ -68,20 +68,23 @@ export const newPrimary = (plan: Plan, parts: PrimaryParts): KubeObject => {
   };
 };
 
-const COPIED_ON_PROMOTION = [
+/** Also when the target has dropped one. */
+const COPIED_ON_PROMOTION: ReadonlySet<string> = new Set([
   'strategy',
   'minReadySeconds',
   'revisionHistoryLimit',
   'progressDeadlineSeconds',
-];
+]);
+
+const entriesOf = (object: Json, keeps: (key: string) => boolean): Json =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => keeps(key)));
 
 /** The primary with the target's template; its replicas are nobody's but its autoscaler's and its operators'. */
 export const promotedPrimary = (existing: KubeObject, parts: PrimaryParts): KubeObject => {
   const { target, label, includeLabelPrefixes } = parts;
   const source = objectAt(target, 'spec');
-  const copied = Object.fromEntries(
-    COPIED_ON_PROMOTION.filter((key) => source[key] !== undefined).map((key) => [key, source[key]]),
-  );
+  const kept = entriesOf(objectAt(existing, 'spec'), (key) => !COPIED_ON_PROMOTION.has(key));
+  const copied = entriesOf(source, (key) => COPIED_ON_PROMOTION.has(key));
   return {
     ...existing,
     metadata: {
@@ -96,7 +99,7 @@ export const promotedPrimary = (existing: KubeObject, parts: PrimaryParts): Kube
         ...withPrefix(target.metadata.annotations, includeLabelPrefixes),
       },
     },
-    spec: { ...objectAt(existing, 'spec'), ...copied, template: primaryTemplate(parts) },
+    spec: { ...kept, ...copied, template: primaryTemplate(parts) },
   };
 };
 

@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import type { KubeObject } from '../../src/api/objects.ts';
+import { objectAt } from '../../src/domain/json.ts';
+import { type Plan, parsePlan } from '../../src/domain/plan.ts';
+import { configChecksum, promotionPin, revisionOf } from '../../src/domain/revision.ts';
+import type { Label } from '../../src/domain/snapshot.ts';
+import { trafficAt } from '../../src/domain/traffic.ts';
+import { primaryAutoscaler } from '../../src/manifests/autoscaler.ts';
+import { configCopy } from '../../src/manifests/config-copy.ts';
+import { newPrimary, promotedPrimary, runsTarget } from '../../src/manifests/primary-workload.ts';
+import { service } from '../../src/manifests/services.ts';
+import { selectorLabel } from '../../src/observe/workloads.ts';
+import { destinationRule, routesSeen, virtualService } from '../../src/routing/istio.ts';
+import { DEFAULTS } from '../builders/plan.ts';
+
+const HERE = new URL('./', import.meta.url);
+const PREFIXES = ['team.example.com/'];
+const SETTINGS = {
+  minIntervalMs: 10_000,
+  drainMs: 5_000,
+  selectorLabels: ['app'],
+  includeLabelPrefixes: PREFIXES,
+  trackConfigs: true,
+};
+const STAMP = { seq: 4, time: '2026-01-01T00:00:00.000Z' };
+
+const casesIn = (folder: string, ending: string): readonly string[] =>
+  readdirSync(new URL(folder, HERE))
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length));
+
+const documents = (file: string): readonly KubeObject[] =>
+  parseAllDocuments(readFileSync(new URL(file, HERE), 'utf8')).map(
+    (document) => document.toJS() as KubeObject,
+  );
+
+interface Scene {
+  readonly plan: Plan;
+  readonly target: KubeObject;
+  readonly label: Label;
+  readonly weight: number;
+  readonly find: (kind: string, name: string) => KubeObject | undefined;
+  readonly configs: readonly KubeObject[];
+}
+
+const sceneOf = (name: string): Scene => {
+  const given = documents(`objects/${name}.in.yaml`);
+  const find = (kind: string, wanted: string): KubeObject | undefined =>
+    given.find((object) => object.kind === kind && object.metadata.name === wanted);
+  const canary = find('Canary', 'podinfo');
+  const target = find('Deployment', 'podinfo');
+  if (canary === undefined || target === undefined)
+    throw new Error('a case needs a Canary and its Deployment');
+  const parsed = parsePlan(canary, DEFAULTS);
+  if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
+  const label = selectorLabel(target, find('Deployment', 'podinfo-primary'), SETTINGS);
+  if (label === undefined) throw new Error('no label');
+  return {
+    plan: parsed.plan,
+    target,
+    label,
+    find,
+    weight: Number(objectAt(canary, 'status')['canaryWeight'] ?? 0),
+    configs: given.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret'),
+  };
+};
+
+const keyOf = ({ kind, metadata }: KubeObject): string => `${kind.toLowerCase()}/${metadata.name}`;
+const checksumOf = (config: KubeObject): string =>
+  configChecksum({ data: config['data'], binaryData: config['binaryData'] });
+
+const partsOf = ({ target, label, configs }: Scene) => {
+  const sums = Object.fromEntries(configs.map((config) => [keyOf(config), checksumOf(config)]));
+  return {
+    target,
+    label,
+    trackedConfigs: new Set(Object.keys(sums)),
+    flaggerId: promotionPin(revisionOf(objectAt(target, 'spec', 'template')), sums),
+    includeLabelPrefixes: PREFIXES,
+  };
+};
+
+const primaryOf = (scene: Scene): KubeObject => {
+  const existing = scene.find('Deployment', 'podinfo-primary');
+  return existing === undefined
+    ? newPrimary(scene.plan, partsOf(scene))
+    : promotedPrimary(existing, partsOf(scene));
+};
+
+const routesOf = ({ plan, weight, find }: Scene): KubeObject =>
+  virtualService(plan, trafficAt(weight), STAMP, find('VirtualService', plan.apexName));
+
+/** Everything that the operator would write for a case, in its order. */
+const objectsOf = (scene: Scene): readonly KubeObject[] => {
+  const { plan, label, find, configs } = scene;
+  const scaler = plan.autoscaler;
+  const source = scaler === undefined ? undefined : find('HorizontalPodAutoscaler', scaler.name);
+  return [
+    ...configs.map((config) =>
+      configCopy(plan, config, undefined, { checksum: checksumOf(config), includeLabelPrefixes: PREFIXES }),
+    ),
+    primaryOf(scene),
+    ...(['primary', 'canary'] as const).map((side) => service(plan, side, label, undefined)),
+    ...(['primary', 'canary'] as const).map((side) => destinationRule(plan, side, undefined)),
+    routesOf(scene),
+    service(plan, 'apex', label, find('Service', plan.apexName)),
+    ...(scaler === undefined || source === undefined
+      ? []
+      : [primaryAutoscaler(plan, scaler, source, undefined)]),
+  ];
+};
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
+  const scene = sceneOf(name);
+
+  test('are those that were reviewed', () => {
+    const file = new URL(`objects/${name}.out.yaml`, HERE);
+    const made = objectsOf(scene).map((object) =>
+      stringify(plain(object), { sortMapEntries: true, lineWidth: 0 }),
+    );
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, made.join('---\n'));
+    expect(existsSync(file) ? documents(`objects/${name}.out.yaml`) : []).toEqual(
+      made.map((text) => parse(text)),
+    );
+  });
+
+  test('are right once they are there: building on them changes nothing', () => {
+    const { plan, label } = scene;
+    const apex = service(plan, 'apex', label, scene.find('Service', plan.apexName));
+    expect(plain(service(plan, 'apex', label, apex))).toEqual(plain(apex));
+    const routes = routesOf(scene);
+    expect(routesSeen(plan, routes, () => 0)).toMatchObject({
+      form: 'asWanted',
+      traffic: trafficAt(scene.weight),
+      stamp: { uid: 'c-1', seq: 4 },
+    });
+    const primary = primaryOf(scene);
+    expect(runsTarget(primary, partsOf(scene))).toBe(true);
+    expect(plain(promotedPrimary(primary, partsOf(scene)))).toMatchObject({
+      spec: { template: objectAt(primary, 'spec', 'template') },
+    });
+  });
+});
+
+describe.each(casesIn('refused', '.yaml'))('the Canary %s', (name) => {
+  test('is refused with the issues that its file documents', () => {
+    const [canary, expected] = documents(`refused/${name}.yaml`);
+    if (canary === undefined) throw new Error('no Canary');
+    const parsed = parsePlan(canary, DEFAULTS);
+    const issues = 'issues' in parsed ? parsed.issues : [];
+    expect(Object.fromEntries(issues.map(({ path, problem }) => [path, problem]))).toEqual(
+      objectAt(expected, 'issues'),
+    );
+  });
+});
