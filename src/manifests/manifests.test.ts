@@ -1,0 +1,195 @@
+import { describe, expect, test } from '@jest/globals';
+import { aConfigMap } from '../../test/builders/caches.ts';
+import { aPlan } from '../../test/builders/plan.ts';
+import { deployment } from '../../test/support/manifests.ts';
+import type { KubeObject } from '../api/objects.ts';
+import { minReplicasOf } from './autoscaler.ts';
+import { configCopy } from './config-copy.ts';
+import { configReferences } from './config-references.ts';
+import { formOf, isOwnedBy, otherController, withPrefix } from './ownership.ts';
+import { runsTarget } from './primary-workload.ts';
+import { service } from './services.ts';
+
+const plan = aPlan();
+const LABEL = { key: 'app', value: 'podinfo' };
+const OTHER = {
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'Canary',
+  name: 'other',
+  uid: 'o-1',
+  controller: true,
+};
+
+describe('a copy of a config', () => {
+  const made = (existing?: KubeObject) =>
+    configCopy(plan, { ...aConfigMap('settings'), data: { a: 'new' } }, existing, {
+      checksum: 'x',
+      includeLabelPrefixes: [],
+    });
+
+  test('is controlled by its Canary', () => {
+    expect(made().metadata).toMatchObject({
+      name: 'settings-primary',
+      ownerReferences: [{ uid: 'c-1', controller: true }],
+    });
+  });
+
+  test('that another Canary made first is owned beside it', () => {
+    const shared = {
+      ...aConfigMap('settings-primary', { ownerReferences: [OTHER], labels: { a: 'b' } }),
+      data: { a: 'old', b: 'old' },
+    };
+    expect(made(shared)).toMatchObject({
+      data: { a: 'new' },
+      metadata: { labels: { a: 'b' }, annotations: { 'serinette.dev/checksum': 'x' } },
+    });
+    expect(made(shared)['data']).toEqual({ a: 'new' });
+    expect(made(shared).metadata.ownerReferences).toMatchObject([
+      { uid: 'o-1', controller: true },
+      { uid: 'c-1', controller: false },
+    ]);
+  });
+
+  test('is owned once, however often it is written', () => {
+    expect(made(made()).metadata.ownerReferences).toHaveLength(1);
+  });
+});
+
+describe('the configs that a pod names', () => {
+  test('are listed once each, optional only when every place says so', () => {
+    const podSpec = {
+      volumes: [
+        { configMap: { name: 'a', optional: true } },
+        { secret: { secretName: 'b', optional: true } },
+      ],
+      containers: [
+        {
+          name: 'x',
+          envFrom: [{ configMapRef: { name: 'a' } }, { secretRef: { name: 'b', optional: true } }],
+        },
+      ],
+    };
+    expect(configReferences(podSpec)).toEqual([
+      { kind: 'ConfigMap', name: 'a', optional: false },
+      { kind: 'Secret', name: 'b', optional: true },
+    ]);
+  });
+
+  test('are none in a pod that is written oddly', () => {
+    expect(
+      configReferences({
+        volumes: 'x',
+        containers: [5, { env: [{ valueFrom: 'y' }] }, { envFrom: [{ configMapRef: { name: '' } }] }],
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('ownership', () => {
+  const owned = aConfigMap('a', { ownerReferences: [OTHER] });
+
+  test('knows its own and others’ objects', () => {
+    expect([isOwnedBy(owned, 'o-1'), isOwnedBy(owned, 'c-1'), isOwnedBy(aConfigMap('a'), 'c-1')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(otherController(owned, 'c-1')).toEqual(OTHER);
+    expect(otherController(owned, 'o-1')).toBeUndefined();
+    expect(
+      otherController(aConfigMap('a', { ownerReferences: [{ ...OTHER, controller: false }] }), 'c-1'),
+    ).toBeUndefined();
+  });
+
+  test('tells what is missing, drifted and right', () => {
+    const wanted = aConfigMap('a');
+    expect([
+      formOf(undefined, wanted),
+      formOf(aConfigMap('a', { labels: { x: 'y' } }), wanted),
+      formOf(wanted, wanted),
+    ]).toEqual(['missing', 'drifted', 'asWanted']);
+  });
+
+  test.each([
+    { name: 'no prefix', prefixes: [], is: {} },
+    { name: 'one prefix', prefixes: ['team/'], is: { 'team/a': '1' } },
+    { name: 'all but the bookkeeping of other tools', prefixes: ['*'], is: { 'team/a': '1', other: '2' } },
+    { name: 'an empty prefix', prefixes: [''], is: {} },
+  ])('takes labels by $name', ({ prefixes, is }) => {
+    const labels = {
+      'team/a': '1',
+      other: '2',
+      'kustomize.toolkit.fluxcd.io/name': 'x',
+      'argocd.argoproj.io/tracking-id': 'y',
+    };
+    expect(withPrefix(labels, prefixes)).toEqual(is);
+  });
+});
+
+describe('a Service', () => {
+  const existing = (ports: readonly unknown[]): KubeObject => ({
+    ...service(plan, 'apex', LABEL, undefined),
+    spec: { ports, clusterIP: '10.0.0.1' },
+  });
+  const portOf = (object: KubeObject) => (object['spec'] as { ports: readonly unknown[] }).ports;
+
+  test.each([
+    {
+      name: 'keeps the node port of the port of its name',
+      ports: [
+        { name: 'x', nodePort: 1 },
+        { name: 'http', nodePort: 2 },
+      ],
+      nodePort: 2,
+    },
+    { name: 'keeps the node port of the only port', ports: [{ name: 'x', nodePort: 1 }], nodePort: 1 },
+    {
+      name: 'takes no node port from ports of other names',
+      ports: [
+        { name: 'x', nodePort: 1 },
+        { name: 'y', nodePort: 2 },
+      ],
+      nodePort: undefined,
+    },
+  ])('$name', ({ ports, nodePort }) => {
+    expect(portOf(service(plan, 'apex', LABEL, existing(ports)))).toEqual([
+      {
+        name: 'http',
+        protocol: 'TCP',
+        port: 9898,
+        targetPort: 'http',
+        ...(nodePort === undefined ? {} : { nodePort }),
+      },
+    ]);
+  });
+
+  test('of ours has no original to note', () => {
+    expect(service(plan, 'apex', LABEL, existing([])).metadata.annotations).not.toHaveProperty([
+      'flagger.kubernetes.io/original-configuration',
+    ]);
+  });
+});
+
+test.each([
+  { spec: { minReplicas: 3 }, min: 3 },
+  { spec: { minReplicas: 0 }, min: 1 },
+  { spec: {}, min: 1 },
+])('an autoscaler of $spec goes down to $min', ({ spec, min }) => {
+  expect(minReplicasOf({ ...deployment('1'), spec })).toBe(min);
+});
+
+test('a primary that another controller promoted runs the target when only label and id differ', () => {
+  const target = deployment('1.0.0');
+  const parts = { target, label: LABEL, trackedConfigs: new Set<string>(), includeLabelPrefixes: [] };
+  const template = (image: string) => ({
+    metadata: {
+      labels: { app: 'podinfo-primary' },
+      annotations: { 'flagger-id': '0b6f2ef7-0d8a-4c6e-9d1c-0f5f3f2a9b11' },
+    },
+    spec: { containers: [{ name: 'podinfod', image, ports: [{ name: 'http', containerPort: 9898 }] }] },
+  });
+  const primary = (image: string): KubeObject => ({ ...target, spec: { template: template(image) } });
+  const flaggerId = '0b6f2ef7-0d8a-4c6e-9d1c-0f5f3f2a9b11';
+  expect(runsTarget(primary('serinette/podinfo:1.0.0'), { ...parts, flaggerId })).toBe(true);
+  expect(runsTarget(primary('serinette/podinfo:0.9.0'), { ...parts, flaggerId })).toBe(false);
+});
