@@ -13,7 +13,7 @@ export interface BuiltInQuestion {
 
 export type AskBuiltIn = (question: BuiltInQuestion, signal: AbortSignal) => Promise<Evidence>;
 
-const GATHERED_MS = 20;
+const GATHERED_MS = 10;
 /** Keeps the query's URL within what proxies take. */
 const LARGEST_GROUP = 40;
 
@@ -25,7 +25,7 @@ interface Group {
 }
 
 /**
- * Measures the workloads of a namespace that are asked for within 20 ms by one query, and gives each what a query
+ * Measures the workloads of a namespace that are asked for within 10 ms by one query, and gives each what a query
  * of its own would have given. A name with a dot is asked alone: in a query's pattern it may match other names.
  */
 export const groupQueries = (query: Query, clock: Clock): AskBuiltIn => {
