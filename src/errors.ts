@@ -56,8 +56,3 @@ export const isOperatorError = (thrown: unknown, ...codes: ErrorCode[]): thrown 
  */
 export const isAbort = (thrown: unknown): boolean =>
   typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'AbortError';
-
-/** Marks a case that the types exclude. */
-export const unreachable = (value: never): never => {
-  throw new OperatorError('BUG', `unreachable case: ${JSON.stringify(value)}`);
-};
