@@ -103,9 +103,11 @@ const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
     ? []
     : [{ kind: 'writeRoutes', traffic: trafficAt(record.canaryWeight), seq: run.trafficSeq }];
 
-/** All pins are checked first, then configs, then the template. */
+/** All pins are checked first, then configs, then the template. Lost afterwards, the primary is made again. */
 const promotion = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
-  if (record.phase !== 'Promoting' || run.intent !== 'advance') return [];
+  const isDue = record.phase === 'Promoting' && run.intent === 'advance';
+  const isLost = record.phase === 'Finalising' && seen.primary === undefined;
+  if (!isDue && !isLost) return [];
   return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(plan, seen, run);
 };
 

@@ -6,7 +6,7 @@ import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
 import { adopt, adoptIdle } from './adopt.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
-import { initialise } from './initialise.ts';
+import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
 import { acknowledged, hold, proceeding, refusedSpec, unobstructed, wait } from './record.ts';
@@ -109,6 +109,8 @@ const inRun = (
   asked: { readonly run: Run; readonly verdicts: readonly Verdict[] },
 ): Decision => {
   const { run } = asked;
+  const remade = remake(plan, seen, status);
+  if (remade !== undefined) return remade;
   if (isLeaving(status)) return windDown(plan, seen, status, run);
   return status.phase === 'Promoting'
     ? promote(plan, seen, status, asked)

@@ -30,6 +30,17 @@ const begin = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): 
   return wait(enter(seen, routed({ ...status, canaryWeight: 0, failedChecks: 0 }, run, 0), 'Initializing'));
 };
 
+/**
+ * Makes a lost primary again, which only a target can give that holds what the primary ran; undefined when it
+ * does not. Until it is ready, traffic stays where it is recorded.
+ */
+export const remake = (plan: Plan, seen: Snapshot, status: Status): Decision | undefined => {
+  const { target, primary } = seen;
+  if (primary !== undefined || target?.revision !== status.lastPromotedSpec) return undefined;
+  const run = newRun(plan, seen, target);
+  return wait(enter(seen, proceeding(seen, { ...status, run }), 'Initializing'));
+};
+
 /** Undefined when the primary can take the users. */
 const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision | undefined => {
   const { primary, now } = seen;

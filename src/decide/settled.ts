@@ -8,8 +8,9 @@ import type { Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decision.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
+import { remake } from './initialise.ts';
 import { enter, hold, proceeding, wait } from './record.ts';
-import { checksumsOf, newRun, recordedConfigs, sameConfigs, targetIsPromoted } from './runs.ts';
+import { checksumsOf, recordedConfigs, sameConfigs, targetIsPromoted } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /**
@@ -71,7 +72,7 @@ export const settled = (
 ): Decision => {
   const { target } = seen;
   if (target === undefined) return wait(status);
-  if (seen.primary === undefined) return recreate(plan, seen, status, target);
+  if (seen.primary === undefined) return recreate(plan, seen, status);
   const free = proceeding(seen, status);
   switch (noveltyOf(seen, target)) {
     case 'none':
@@ -109,7 +110,7 @@ export const waiting = (
 ): Decision => {
   const { target } = seen;
   if (target === undefined) return wait(status);
-  if (seen.primary === undefined) return recreate(plan, seen, status, target);
+  if (seen.primary === undefined) return recreate(plan, seen, status);
   const free = proceeding(seen, status);
   if (noveltyOf(seen, target) === 'new') return approach(plan, seen, free, verdicts);
   if (isBack(seen)) return endReverted(plan, seen, free, target);
@@ -134,11 +135,9 @@ const promotedAs = ({ status, primary }: Snapshot, target: TargetSeen): string =
   return isForeign || hasMoved ? target.revision : status.lastPromotedSpec;
 };
 
-/** A lost primary can be made again only from a target that holds what the primary ran. */
-const recreate = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
-  if (target.revision === status.lastPromotedSpec) {
-    return wait(enter(seen, { ...status, run: newRun(plan, seen, target) }, 'Initializing'));
-  }
+const recreate = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const remade = remake(plan, seen, status);
+  if (remade !== undefined) return remade;
   return hold(seen, status, {
     reason: 'PrimaryLost',
     message: `primary ${dotted(plan.target.primaryName, plan.namespace)} is gone, and ${plan.target.name} does not hold the promoted revision to make it again`,

@@ -2,13 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { aCondition, aRun, aStatus, NOW } from '../../test/builders/status.ts';
 import { isPhase, isRunning, isSettled, mayMove, type Phase } from './phase.ts';
-import { parseStatus, type Status, toWire, type Times } from './status.ts';
+import type { CanaryRun, CanaryStatus } from '../api/generated/canary.ts';
+import { type Intent, parseStatus, type Status, toWire, type Times } from './status.ts';
 
 /** Times are only written and read back here, so any reversible form will do. */
 const times: Times = {
   format: (ms) => `T${ms}`,
   parse: (text) => (/^T\d+$/.test(text) ? Number(text.slice(1)) : undefined),
 };
+
+/** Compiles only while both are the same: what the CRD's schema lacks, the API server refuses to record. */
+type Same<A, B> = [A, B] extends [B, A] ? true : never;
+const ON_THE_WIRE: readonly [
+  Same<Intent, NonNullable<CanaryRun['intent']>>,
+  Same<Phase | '', NonNullable<CanaryStatus['phase']>>,
+] = [true, true];
 
 const lastCheck = {
   verdict: 'fail',
@@ -20,6 +28,10 @@ const lastCheck = {
   weight: 10,
   at: NOW,
 } as const;
+
+test('intents and phases are those of the CRD', () => {
+  expect(ON_THE_WIRE).toEqual([true, true]);
+});
 
 describe('a record', () => {
   test.each([

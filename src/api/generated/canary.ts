@@ -1089,7 +1089,7 @@ export interface CanaryRun {
   /**
    * What the run is heading for.
    */
-  readonly intent?: 'advance' | 'rollBack' | 'finish' | 'revert';
+  readonly intent?: 'advance' | 'rollBack' | 'finish' | 'revert' | 'restart';
   /**
    * Why, in one word.
    */

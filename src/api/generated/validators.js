@@ -94,17 +94,17 @@ type:"string"},observedGeneration:{type:"integer",format:"int64"},leaderEpoch:{t
 date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGeneration:{type:"integer",format:"int64"}},additionalProperties:!1}},run:{type:"objec\
 t",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"string",format:"\
 date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},intent:{type:"st\
-ring",enum:["advance","rollBack","finish","revert"]},reason:{type:"string"},trafficSeq:{type:"integer",format:"int64"},tick:{type:"integer",format:"int64"},inconclusive:{
-type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"boolean"},lastCheck:{
-type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},
-weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,
-$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-\
-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9\
-]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","\
-u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.
-isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"mus\
-t have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+ring",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},trafficSeq:{type:"integer",format:"int64"},tick:{type:"integer",format:"in\
+t64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"\
+boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},
+reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},
+additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp(
+"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp(
+"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]\
++(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"\
+must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#\
+/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
 if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required pro\
 perty 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0===
 "spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"mu\
@@ -1528,9 +1528,9 @@ push(err560),errors++}if(data318.dueAt!==void 0&&typeof data318.dueAt!="string")
 ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err561]:vErrors.push(err561),
 errors++}if(data318.intent!==void 0){let data327=data318.intent;if(typeof data327!="string"){let err562={instancePath:instancePath+"/status/run/intent",schemaPath:"\
 #/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err562]:vErrors.
-push(err562),errors++}if(!(data327==="advance"||data327==="rollBack"||data327==="finish"||data327==="revert")){let err563={instancePath:instancePath+"/status/ru\
-n/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.
-properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err563]:vErrors.push(err563),errors++}}if(data318.reason!==
+push(err562),errors++}if(!(data327==="advance"||data327==="rollBack"||data327==="finish"||data327==="revert"||data327==="restart")){let err563={instancePath:instancePath+
+"/status/run/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.
+run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err563]:vErrors.push(err563),errors++}}if(data318.reason!==
 void 0&&typeof data318.reason!="string"){let err564={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/status/properties/run/properties/re\
 ason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err564]:vErrors.push(err564),errors++}if(data318.trafficSeq!==
 void 0){let data329=data318.trafficSeq;if(!(typeof data329=="number"&&!(data329%1)&&!isNaN(data329))){let err565={instancePath:instancePath+"/status/run/traffic\
