@@ -14,7 +14,7 @@ import {
 import type { KubeObject, ResourceType } from './api/objects.ts';
 import { makeCommit } from './commit/commit.ts';
 import type { Config } from './config.ts';
-import type { Look } from './decide/decision.ts';
+import { type Look, warn } from './decide/decision.ts';
 import type { Cluster, View } from './kube/cluster.ts';
 import { type Informer, makeInformer } from './kube/informer.ts';
 import type { Http } from './net/port.ts';
@@ -153,6 +153,11 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
       cluster,
       times: TIMES,
       learn,
+      onRefused: (canary, message) => {
+        if (!memory.isNews(canary.metadata.uid ?? '', message)) return;
+        log.error({ canary: keyOf(canary), message }, 'the status of a canary was refused');
+        events.tell(canary, warn('Holding', `Halt, the status cannot be recorded: ${message}`));
+      },
       onPruned: (canary) => {
         memory.crdOutdatedUntil = clock.now() + 60_000;
         log.error(

@@ -1,5 +1,6 @@
 import { durationQuery, successRateQuery } from '../probe/metrics/queries.ts';
 import { objectAt, textAt } from '../domain/json.ts';
+import { isAbort } from '../errors.ts';
 import { makeHttp } from '../net/http.ts';
 import { type Clock, sleep, systemClock, systemRandom } from '../runtime/clock.ts';
 import { silentLog } from '../runtime/log.ts';
@@ -17,6 +18,8 @@ import { makeLogger } from './logger.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const LOOK_EVERY_MS = 500;
+/** What shells report of a program that was ended by SIGINT. */
+const INTERRUPTED = 130;
 const ALTERNATE_SCREEN = '\u001b[?1049h\u001b[?25l';
 const NORMAL_SCREEN = '\u001b[?1049l\u001b[?25h';
 
@@ -38,8 +41,9 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
   const signal = stopSignal();
   const stage = await setStage(makeLogger('error', clock));
   const show = makeShow(options, clock);
-  const scene = await openScene(stage, show, { options, clock, signal });
+  let scene: Awaited<ReturnType<typeof openScene>> | undefined;
   try {
+    scene = await openScene(stage, show, { options, clock, signal });
     const outcome = await play(scene);
     show.close();
     finish(outcome, { tally: show.tally, canaryRequests: await scene.canaryRequests() }, options);
@@ -47,9 +51,12 @@ const perform = async (options: DemoOptions, clock: Clock): Promise<number> => {
     return outcome.promoted.includes(GOOD) && outcome.rolledBack.some(({ revision }) => revision === BAD)
       ? 0
       : 1;
+  } catch (thrown) {
+    if (!isAbort(thrown)) throw thrown;
+    return INTERRUPTED;
   } finally {
     show.close();
-    await scene.close();
+    await scene?.close();
     await stage.close();
   }
 };

@@ -4,6 +4,7 @@ import { canonicalJson } from '../domain/revision.ts';
 import { objectAt } from '../domain/json.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type Status, type Times, toWire } from '../domain/status.ts';
+import { isOperatorError } from '../errors.ts';
 import type { Cluster, Versioned } from '../kube/cluster.ts';
 
 export interface CommitOptions {
@@ -11,6 +12,8 @@ export interface CommitOptions {
   readonly times: Times;
   /** Takes in what was written, so that the next run sees it. */
   readonly learn: (object: KubeObject) => void;
+  /** The server refuses the status itself, so no condition can tell it. */
+  readonly onRefused: (canary: KubeObject, message: string) => void;
   /** The cluster's CRD dropped our record: nothing may be done on the strength of it. */
   readonly onPruned: (canary: KubeObject) => void;
 }
@@ -23,12 +26,17 @@ export interface CommitOptions {
  * may throw; then the decision is taken again, never only the write.
  */
 export const makeCommit =
-  ({ cluster, times, learn, onPruned }: CommitOptions) =>
+  ({ cluster, times, learn, onPruned, onRefused }: CommitOptions) =>
   async (seen: Snapshot, status: Status, mustWrite: boolean, signal: AbortSignal): Promise<boolean> => {
     const before = seen.canary['status'];
     const next = toWire(status, before, times);
     if (!mustWrite && canonicalJson(next) === canonicalJson(before ?? {})) return true;
-    const written = await cluster.replace(CANARY, versioned(seen.canary, next), signal, 'status');
+    const written = await cluster
+      .replace(CANARY, versioned(seen.canary, next), signal, 'status')
+      .catch((thrown: unknown) => {
+        if (isOperatorError(thrown, 'REJECTED', 'FORBIDDEN')) onRefused(seen.canary, thrown.message);
+        throw thrown;
+      });
     learn(written);
     const isPruned = status.run !== undefined && objectAt(written, 'status')['run'] === undefined;
     if (isPruned) onPruned(written);

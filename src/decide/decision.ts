@@ -16,6 +16,7 @@ export type EndReason = (typeof END_REASONS)[number];
 /** Why nothing advances; shown in the condition `Holding`. */
 export const HOLD_REASONS = [
   'Suspended',
+  'InvalidSpec',
   'TargetNotFound',
   'PortNotFound',
   'SelectorUnsupported',

@@ -1,5 +1,5 @@
 import type { MetricPlan } from '../domain/plan-analysis.ts';
-import type { Verdict } from '../domain/question.ts';
+import type { NoEvidence, Verdict } from '../domain/question.ts';
 
 /** What one verdict means for the tick that asked for it. */
 export type Halt =
@@ -36,12 +36,22 @@ const hookHalt = (verdict: Verdict, type: string, hook: string): Halt | undefine
 const metricHalt = (verdict: Verdict, metric: MetricPlan): Halt | undefined => {
   const { answer } = verdict;
   if (answer.outcome === 'pass') return undefined;
+  if (answer.outcome === 'inconclusive' && OURS_TO_MEND.has(answer.reason)) {
+    return { kind: 'noEvidence', message: answer.message };
+  }
   if (answer.outcome === 'inconclusive' && isMissingData(verdict)) {
     if (metric.onNoData === 'skip') return undefined;
     if (metric.onNoData === 'hold') return { kind: 'noEvidence', message: answer.message };
   }
   return { kind: 'failedCheck', verdict };
 };
+
+/** Nothing was asked: a missing or wrong manifest says nothing about the release, so it holds until it is mended. */
+const OURS_TO_MEND: ReadonlySet<NoEvidence> = new Set<NoEvidence>([
+  'TemplateNotFound',
+  'TemplateError',
+  'SecretNotFound',
+]);
 
 /** The policy for missing data covers a server that answered with nothing, not one that did not answer. */
 export const isMissingData = ({ answer }: Verdict): boolean =>

@@ -56,7 +56,9 @@ const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined =>
   const needed = endpointsNeeded(target.replicas, plan.analysis.canaryReadyThreshold);
   const { readiness } = target;
   if (readiness.kind === 'stuck') return { kind: 'canaryOverdue', message: readiness.message };
-  if (status.canaryWeight > 0 && target.endpoints === 0) return { kind: 'canaryLost' };
+  // With available pods and no endpoints it is the Service that is missing, and that is repaired.
+  const hasPods = readiness.kind === 'ready';
+  if (status.canaryWeight > 0 && target.endpoints === 0 && !hasPods) return { kind: 'canaryLost' };
   if (readiness.kind === 'ready' && target.endpoints >= needed) return undefined;
   const message =
     readiness.kind === 'ready' ? `${target.endpoints} of ${needed} endpoints are ready` : readiness.message;

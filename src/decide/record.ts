@@ -59,7 +59,14 @@ export const refusedSpec = (seen: Snapshot, generation: number, reason: string, 
   ...seen.status,
   observedGeneration: generation,
   accepted: changed(seen.status.accepted, { status: 'False', reason, message }, seen),
+  ...(isInFlight(seen.status.phase)
+    ? { holding: changed(seen.status.holding, { status: 'True', reason: 'InvalidSpec', message }, seen) }
+    : {}),
 });
+
+/** A run that a bad spec stops where it is. */
+const isInFlight = (phase: Phase | undefined): boolean =>
+  phase === 'Progressing' || phase === 'WaitingPromotion' || phase === 'Promoting' || phase === 'Finalising';
 
 export const enter = (seen: Snapshot, status: Status, phase: Phase, message?: string): Status => {
   const [promoted, text] = PROMOTED[phase];
@@ -97,6 +104,7 @@ export const proceeding = (seen: Snapshot, status: Status): Status =>
 /** Holds that `decide` finds before any phase has its say, and that end without the phase knowing. */
 const STANDING: ReadonlySet<string> = new Set([
   'Suspended',
+  'InvalidSpec',
   'TargetNotFound',
   'PortNotFound',
   'SelectorUnsupported',

@@ -25,7 +25,7 @@ export const parseSteps = (analysis: Fields): readonly number[] => {
   const max = analysis.integer('maxWeight', { min: 0, max: 100, otherwise: 100 }) || 100;
   if (step > 0) return additive(step, max);
   const listed = analysis.raw['stepWeights'];
-  if (Array.isArray(listed) && listed.length > 0) return explicit(analysis, listed);
+  if (Array.isArray(listed) && listed.length > 0) return endingAt(max, explicit(analysis, listed));
   const isOtherwise =
     analysis.has('iterations') || (analysis.has('stepWeight') && analysis.raw['stepWeight'] !== 0);
   if (!isOtherwise)
@@ -42,6 +42,9 @@ const additive = (step: number, max: number): readonly number[] => {
   return [...ladder, max];
 };
 
+const endingAt = (max: number, ladder: readonly number[]): readonly number[] =>
+  topRung(ladder) > max ? [...ladder.filter((weight) => weight < max), max] : ladder;
+
 const explicit = (analysis: Fields, listed: readonly unknown[]): readonly number[] => {
   const ladder: number[] = [];
   listed.forEach((weight, at) => {
@@ -57,10 +60,12 @@ const explicit = (analysis: Fields, listed: readonly unknown[]): readonly number
   return ladder.length > 0 ? ladder : [100];
 };
 
-/** The weight that equal steps reach beyond `maxWeight`; undefined when they meet it. Reports no issue. */
+/** The weight that the steps as written reach beyond `maxWeight`; undefined when they meet it. Reports no issue. */
 export const overshoot = (analysis: Fields): number | undefined => {
-  const { stepWeight: step, maxWeight } = analysis.raw;
+  const { stepWeight: step, stepWeights, maxWeight } = analysis.raw;
   const max = typeof maxWeight === 'number' && maxWeight > 0 ? maxWeight : 100;
+  const last: unknown = Array.isArray(stepWeights) ? stepWeights.at(-1) : undefined;
+  if (typeof last === 'number' && last > max) return last;
   if (typeof step !== 'number' || step <= 0 || step >= max || max % step === 0) return undefined;
   return Math.min(100, Math.ceil(max / step) * step);
 };

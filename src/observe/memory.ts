@@ -15,6 +15,7 @@ interface Spacing {
  */
 export class Memory {
   readonly #looks = new Map<string, number>();
+  readonly #told = new Map<string, string>();
   readonly #refused = new Map<string, Refused>();
   readonly #spacing = new Map<string, Spacing>();
   readonly #contents = new Map<string, { readonly version: string; readonly content: ConfigContent }>();
@@ -66,7 +67,15 @@ export class Memory {
     return elapsed;
   }
 
+  /** True once for each new message about a Canary, so that what repeats is told once. */
+  isNews(uid: string, message: string): boolean {
+    const isNew = this.#told.get(uid) !== message;
+    this.#told.set(uid, message);
+    return isNew;
+  }
+
   forget(uid: string): void {
+    this.#told.delete(uid);
     this.#looks.delete(uid);
     this.#refused.delete(uid);
     this.#spacing.delete(uid);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, EVENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import { CANARY, DEPLOYMENT, EVENT, METRIC_TEMPLATE, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { OperatorError } from '../../src/errors.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
@@ -177,6 +177,51 @@ describe('trouble on the way', () => {
     expect(await world.weights()).toEqual({ primary: 80, canary: 20 });
     await change(CANARY, 'podinfo', { spec: { suspend: false } });
     await phaseIs('Succeeded', 300_000);
+  });
+
+  test('a missing MetricTemplate holds the rollout, and the rollout goes on when it appears', async () => {
+    const metrics = [
+      { name: 'own', templateRef: { name: 'own' }, thresholdRange: { min: 99 }, interval: '10s' },
+    ];
+    await initialised({ metrics });
+    await world.setImage('1.0.1');
+    await weightIs(10);
+    await world.clock.advance(120_000);
+    expect(await condition('Holding')).toMatchObject({ status: 'True', reason: 'NoEvidence' });
+    expect((await condition('Holding'))['message']).toContain('own');
+    expect(await world.status()).toMatchObject({ canaryWeight: 10, failedChecks: 0 });
+    await apply(METRIC_TEMPLATE, {
+      apiVersion: 'flagger.app/v1beta1',
+      kind: 'MetricTemplate',
+      metadata: { name: 'own', namespace: NAMESPACE },
+      spec: {
+        provider: { type: 'prometheus', address: 'http://prometheus.test:9090' },
+        query: 'rate(x[{{ interval }}])',
+      },
+    });
+    await phaseIs('Succeeded', 300_000);
+  });
+
+  test('a canary Service that someone deletes is made again, and the release is not blamed for it', async () => {
+    await initialised();
+    await world.setImage('1.0.1');
+    await weightIs(20);
+    await world.user.delete({ type: SERVICE, namespace: NAMESPACE, name: 'podinfo-canary' }, world.never);
+    await phaseIs('Succeeded', 300_000);
+    expect((await world.status())['failedChecks']).toBe(0);
+  });
+
+  test('a status that the API server refuses is told in an Event, once', async () => {
+    await initialised();
+    world.api.admit(({ object, user, subresource }) => {
+      if (object.kind === 'Canary' && user === 'operator' && subresource === 'status') {
+        throw new OperatorError('REJECTED', 'the schema says no');
+      }
+    });
+    await world.setImage('1.0.1');
+    await world.clock.advance(600_000);
+    const told = (await world.events()).filter((message) => message.includes('the schema says no'));
+    expect(told).toHaveLength(1);
   });
 
   test('a closed gate writes nothing while it is closed, and counts no failure', async () => {
