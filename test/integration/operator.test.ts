@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -190,8 +192,7 @@ describe('trouble at the start', () => {
     const content = readFileSync(kubeconfig, 'utf8');
     const args = folder.operatorArgs();
     await folder.close();
-    const { mkdtempSync, writeFileSync } = await import('node:fs');
-    const path = `${mkdtempSync('/tmp/serinette-late-')}/kubeconfig`;
+    const path = join(mkdtempSync(join(tmpdir(), 'serinette-late-')), 'kubeconfig');
     writeFileSync(path, content);
     const operator = serinette([
       ...args.filter((arg) => !arg.startsWith('--kubeconfig')),
