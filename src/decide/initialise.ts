@@ -84,7 +84,7 @@ const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision 
     trackedConfigs: recordedConfigs(seen),
     run: { ...run, intent: 'finish' },
   };
-  return decision(enter(seen, done, 'Initialized'), { kind: 'whenChanged' }, [
+  return decision(enter(seen, done, 'Initialized'), whenChanged, [
     tell('Initialized', `Initialization done! ${dotted(plan.name, plan.namespace)}`),
   ]);
 };

@@ -4,7 +4,7 @@ import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { PrimarySeen, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
 import { firstHalt } from './halts.ts';
 import { enter, hold, proceeding, routed, wait } from './record.ts';
 import { rollBack } from './roll-back.ts';
@@ -97,7 +97,7 @@ const awaitPrimary = (
     });
   }
   const failing: Run = { ...run, intent: 'rollBack', reason: 'PromotionFailed', stageSince: seen.now };
-  return decision(routed(proceeding(seen, status), failing, 100), { kind: 'whenChanged' }, [
+  return decision(routed(proceeding(seen, status), failing, 100), whenChanged, [
     warn(
       'PromotionFailed',
       `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, primary not ready: ${why}`,
@@ -120,7 +120,7 @@ const giveBack = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decisio
     ]);
   }
   const returned = routed(status, { ...next, intent: 'finish' }, 0);
-  return decision(enter(seen, returned, 'Finalising'), { kind: 'whenChanged' }, [
+  return decision(enter(seen, returned, 'Finalising'), whenChanged, [
     tell('TrafficReturned', 'Routing all traffic to primary'),
   ]);
 };

@@ -5,7 +5,7 @@ import { isObserved } from '../domain/readiness.ts';
 import { isOurs } from '../domain/revision.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
-import { askAgainAt, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { remake } from './initialise.ts';
@@ -97,7 +97,7 @@ const endReverted = (plan: Plan, seen: Snapshot, status: Status, target: TargetS
   };
   return decision(
     enter(seen, noted, 'Succeeded', 'The target is back at the promoted revision.'),
-    { kind: 'whenChanged' },
+    whenChanged,
     [reverted(plan)],
   );
 };
@@ -183,7 +183,7 @@ const refuse = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   };
   return decision(
     enter(seen, noted, 'Failed', 'Rolled back by a rollback hook before the analysis started.'),
-    { kind: 'whenChanged' },
+    whenChanged,
     [warn('RollingBack', `Rolling back ${dotted(plan.name, plan.namespace)} manual webhook invoked`)],
   );
 };

@@ -7,7 +7,16 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { LastCheck, Run, Status } from '../domain/status.ts';
 import { nextRung, topRung } from '../domain/traffic.ts';
 import { checkOf, failureMessage } from './checks.ts';
-import { askAgainAt, type Announcement, type Decision, decision, lookAt, tell, warn } from './decision.ts';
+import {
+  askAgainAt,
+  type Announcement,
+  type Decision,
+  decision,
+  lookAt,
+  tell,
+  warn,
+  whenChanged,
+} from './decision.ts';
 import { firstHalt, type Halt, isMissingData } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
@@ -234,7 +243,7 @@ const promote = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision
     dueAt: seen.now + plan.analysis.intervalMs,
   };
   const name = dotted(plan.target.name, plan.namespace);
-  return decision(enter(seen, { ...status, run: next }, 'Promoting'), { kind: 'whenChanged' }, [
+  return decision(enter(seen, { ...status, run: next }, 'Promoting'), whenChanged, [
     tell('Promoting', `Copying ${name} template spec to ${dotted(plan.target.primaryName, plan.namespace)}`),
   ]);
 };

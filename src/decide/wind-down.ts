@@ -11,6 +11,7 @@ import {
   lookAt,
   tell,
   warn,
+  whenChanged,
 } from './decision.ts';
 import { enter, hold, proceeding, routed, wait } from './record.ts';
 import { drainedAt, primaryCanReceive, routesFollow } from './runs.ts';
@@ -83,7 +84,7 @@ const keepCanary = (plan: Plan, seen: Snapshot, status: Status): Decision => {
       'Failed',
       'Promotion failed, primary not ready; all traffic stays on the canary.',
     ),
-    { kind: 'whenChanged' },
+    whenChanged,
     [
       warn(
         'PromotionFailed',
@@ -101,7 +102,7 @@ const end = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => 
     case 'revert':
       return decision(
         enter(seen, status, 'Succeeded', 'The target is back at the promoted revision.'),
-        { kind: 'whenChanged' },
+        whenChanged,
         [reverted(plan)],
       );
     case 'rollBack':
@@ -125,7 +126,7 @@ const failed = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision 
   const detail =
     lastCheck === undefined || run.reason !== 'FailedChecks' ? '' : ` Last check: ${checkText(lastCheck)}.`;
   const message = `Canary analysis failed, Deployment scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
-  return decision(enter(seen, status, 'Failed', message), { kind: 'whenChanged' }, [
+  return decision(enter(seen, status, 'Failed', message), whenChanged, [
     warn('RolledBack', `Canary failed! Scaling down ${dotted(plan.name, plan.namespace)}`),
   ]);
 };
@@ -136,5 +137,5 @@ const succeeded = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decisi
   const message = plan.skipAnalysis
     ? `Promotion completed! Canary analysis was skipped for ${name}`
     : `Promotion completed! Scaling down ${name}`;
-  return decision(enter(seen, done, 'Succeeded'), { kind: 'whenChanged' }, [tell('Promoted', message)]);
+  return decision(enter(seen, done, 'Succeeded'), whenChanged, [tell('Promoted', message)]);
 };

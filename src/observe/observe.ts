@@ -2,7 +2,7 @@ import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle, Refusal, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
-import { parseStatus, type Times } from '../domain/status.ts';
+import { parseStatus, type Run, type Times } from '../domain/status.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryAutoscaler } from '../manifests/autoscaler.ts';
 import { formOf, otherController } from '../manifests/ownership.ts';
@@ -44,12 +44,11 @@ export const makeObserve = (options: ObserveOptions) => {
   };
 };
 
-/** A spec is parsed once a generation, however often its objects change. */
+/** Each version of a Canary is parsed once, however often the objects around it change. */
 const rememberingParse = (settings: Settings) => {
-  const known = new WeakMap<object, Parsed>();
+  const known = new WeakMap<KubeObject, Parsed>();
   return (canary: KubeObject): Parsed => {
-    const spec = canary['spec'];
-    const before = typeof spec === 'object' && spec !== null ? known.get(canary) : undefined;
+    const before = known.get(canary);
     if (before !== undefined) return before;
     const parsed = parsePlan(canary, settings);
     known.set(canary, parsed);
@@ -106,9 +105,10 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
   const routes = routesSeen(plan, caches.virtualServices.get(plan.namespace, plan.apexName), times.parse);
   const trackedConfigs = new Set((configs.configs ?? []).map((config) => config.key));
   const askableAt = memory.askableAt(plan.uid);
+  const base = blank(canary, options);
   return {
-    ...blank(canary, options),
-    ...timing(plan, canary, options, routes.stamp),
+    ...base,
+    ...timing(plan, base.status.run, options, routes.stamp),
     askable: clock.now() >= askableAt,
     askableAt,
     label,
@@ -134,11 +134,10 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
 
 const timing = (
   plan: Plan,
-  canary: KubeObject,
-  { memory, clock, times }: ObserveOptions,
+  run: Run | undefined,
+  { memory, clock }: ObserveOptions,
   stamp: Snapshot['routes']['stamp'],
 ): Pick<Snapshot, 'now' | 'due' | 'dueAt'> => {
-  const { run } = parseStatus(canary['status'], times);
   const now = clock.now();
   const sinceStepMs =
     run === undefined ? 0 : memory.sinceStep(plan.uid, run.steppedAt, { now, monotonic: clock.monotonic() });
