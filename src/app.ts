@@ -13,9 +13,12 @@ import {
 } from './api/kinds.ts';
 import type { KubeObject, ResourceType } from './api/objects.ts';
 import { makeCommit } from './commit/commit.ts';
+import { highestEpoch, makeFence } from './commit/fence.ts';
 import type { Config } from './config.ts';
 import { type Look, warn } from './decide/decision.ts';
 import type { Cluster, View } from './kube/cluster.ts';
+import type { Election } from './kube/election.ts';
+import { guardedCluster } from './kube/guarded-cluster.ts';
 import { type Informer, makeInformer } from './kube/informer.ts';
 import type { Http } from './net/port.ts';
 import type { Caches } from './observe/caches.ts';
@@ -45,17 +48,25 @@ export interface AppOptions {
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Without it, this replica is taken to be the only one. */
+  readonly election?: Election;
 }
 
 export interface App {
-  /** Runs until the signal is aborted, and then until what is in progress has ended. */
-  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Runs until the signal is aborted, and then until what is in progress has ended. `lost`: another replica
+   * leads or soon will; nothing was waited for, and the process must end.
+   */
+  run(signal: AbortSignal): Promise<'stopped' | 'lost'>;
   /** Every cache has its first complete copy. */
   isReady(): boolean;
 }
 
 /** How often runs that had nothing to wait for may follow each other. */
 const SOONEST_MS = 5;
+
+/** Between two looks at whether this replica may act; costs no request. */
+const NOT_YET_MS = 1_000;
 
 /** Constructs the operator; nothing starts before `run`. */
 export const makeApp = (options: AppOptions): App => {
@@ -64,15 +75,43 @@ export const makeApp = (options: AppOptions): App => {
   return {
     isReady: () => all.every((informer) => informer.synced),
     run: async (signal) => {
-      const { controller, events } = wire(options, informers, signal);
-      const following = all.map((informer) => informer.run(signal));
-      await Promise.all(all.map((informer) => informer.whenSynced(signal)));
-      for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
-      await controller.run(signal);
-      await events.drained();
-      await Promise.all(following);
+      const over = new AbortController();
+      const life = AbortSignal.any([signal, over.signal]);
+      const following = all.map((informer) => informer.run(life));
+      await Promise.all(all.map((informer) => informer.whenSynced(life)));
+      const outcome = await elected(options, informers, signal);
+      over.abort();
+      if (outcome === 'stopped') await Promise.all(following);
+      return outcome;
     },
   };
+};
+
+/** Standbys keep their caches warm, so that they act at once when they lead. */
+const elected = async (
+  options: AppOptions,
+  informers: Informers,
+  signal: AbortSignal,
+): Promise<'stopped' | 'lost'> => {
+  const { election, cluster, metrics } = options;
+  if (election === undefined) {
+    metrics.leader.set(1);
+    await lead(options, informers, signal);
+    return 'stopped';
+  }
+  const guarded = { ...options, cluster: guardedCluster(cluster, election) };
+  return election.run({
+    signal,
+    lead: (reign) => lead(guarded, informers, reign),
+    epochSeen: () => highestEpoch(informers.canaries.list()),
+  });
+};
+
+const lead = async (options: AppOptions, informers: Informers, signal: AbortSignal): Promise<void> => {
+  const { controller, events } = wire(options, informers, signal);
+  for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
+  await controller.run(signal);
+  await events.drained();
 };
 
 type Informers = ReturnType<typeof makeInformers>;
@@ -113,7 +152,7 @@ const splitKey = (key: string): readonly [string, string] => {
 
 /** Joins the edges: what each run reads, asks, writes and tells. */
 const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) => {
-  const { cluster, clock, random, log, metrics, config } = options;
+  const { cluster, clock, random, log, metrics, config, election } = options;
   const memory = new Memory();
   const interest = new Interest();
   const canaryMetrics = new CanaryMetrics(metrics);
@@ -153,6 +192,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
       cluster,
       times: TIMES,
       learn,
+      ...(election === undefined ? {} : { epoch: () => election.epoch() }),
       onRefused: (canary, message) => {
         if (!memory.isNews(canary.metadata.uid ?? '', message)) return;
         log.error({ canary: keyOf(canary), message }, 'the status of a canary was refused');
@@ -187,7 +227,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     },
   };
   const controller = makeController({
-    reconcile: nextRun(makeReconcile(ports), options),
+    reconcile: nextRun(makeReconcile(ports), options, mayRun(options, informers)),
     clock,
     random,
     log,
@@ -258,10 +298,25 @@ const noteInterest = (
   interest.note(key, namesOf(plan, target));
 };
 
+/** False: another replica may lead, or has written this Canary as a later leader. */
+const mayRun = ({ election, log }: AppOptions, { canaries }: Informers): ((key: string) => boolean) => {
+  if (election === undefined) return () => true;
+  const fence = makeFence(election, log);
+  return (key) => {
+    const canary = canaries.get(...splitKey(key));
+    return election.mayWrite() && (canary === undefined || fence(canary) === undefined);
+  };
+};
+
 /** Turns "look at" into the queue's "after". */
 const nextRun =
-  (reconcile: (key: string, signal: AbortSignal) => Promise<Look | undefined>, { clock }: AppOptions) =>
+  (
+    reconcile: (key: string, signal: AbortSignal) => Promise<Look | undefined>,
+    { clock }: AppOptions,
+    mayStart: (key: string) => boolean,
+  ) =>
   async (key: string, signal: AbortSignal): Promise<Next> => {
+    if (!mayStart(key)) return { kind: 'after', delayMs: NOT_YET_MS };
     const look = await reconcile(key, signal);
     if (look === undefined || look.kind === 'whenChanged') return { kind: 'when-changed' };
     return { kind: 'after', delayMs: Math.max(SOONEST_MS, look.at - clock.now()) };

@@ -71,6 +71,25 @@ describe('the configuration', () => {
       config: read(['--namespace=flag'], { WATCH_NAMESPACE: 'env' }),
       is: { namespace: 'flag' },
     },
+    {
+      name: 'acts alone unless told otherwise, and knows no namespace for the Lease',
+      config: read(),
+      is: {
+        leaderElection: { enabled: false, namespace: undefined, lease: 'serinette-leader-election' },
+      },
+    },
+    {
+      name: "takes Flagger's flags for leader election, and the pod's namespace",
+      config: read(['-enable-leader-election=true', '-leader-election-lease=flagger-leader-election'], {
+        POD_NAMESPACE: 'mesh',
+      }),
+      is: { leaderElection: { enabled: true, namespace: 'mesh', lease: 'flagger-leader-election' } },
+    },
+    {
+      name: 'takes the namespace of the Lease from a flag before that of the pod',
+      config: read(['--leader-election-namespace', 'kube-system'], { POD_NAMESPACE: 'mesh' }),
+      is: { leaderElection: { namespace: 'kube-system' } },
+    },
     { name: 'takes the last of two', config: read(['--port=1', '--port=2']), is: { port: 2 } },
     {
       name: 'takes Flagger’s flags that change nothing here',

@@ -16,7 +16,15 @@ export interface Config {
   readonly noCrossNamespaceRefs: boolean;
   readonly egressAllow: readonly string[];
   readonly concurrency: number;
+  readonly leaderElection: LeaderElection;
   readonly settings: Settings;
+}
+
+export interface LeaderElection {
+  readonly enabled: boolean;
+  /** Of the Lease. Undefined: the pod's own, else kube-system. */
+  readonly namespace: string | undefined;
+  readonly lease: string;
 }
 
 export type ConfigResult = { readonly config: Config } | { readonly mistakes: readonly string[] };
@@ -76,6 +84,13 @@ export const FLAGS: readonly Flag[] = [
     'CIDRs that URLs from Canary objects may reach although they are loopback or link-local',
   ),
   flag('concurrency', '64', 'Canaries that are looked at at the same time'),
+  flag('enable-leader-election', 'false', 'act only while holding a Lease, so that replicas may stand by', {
+    isSwitch: true,
+  }),
+  flag('leader-election-namespace', '', "namespace of the Lease; default: the pod's own, else kube-system", {
+    env: 'POD_NAMESPACE',
+  }),
+  flag('leader-election-lease', 'serinette-leader-election', 'name of the Lease'),
   flag('zap-replace-globals', '', IGNORED, { ignored: true, isSwitch: true }),
   ...['kubeconfig-qps', 'kubeconfig-burst', 'threadiness', 'control-loop-interval', 'zap-encoding'].map(
     (name) => flag(name, '', IGNORED, { ignored: true }),
@@ -118,6 +133,11 @@ const assemble = (reader: Reader): Config => ({
   noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
   egressAllow: reader.cidrs('egress-allow'),
   concurrency: reader.integer('concurrency', 1, 10_000),
+  leaderElection: {
+    enabled: reader.boolean('enable-leader-election'),
+    namespace: reader.optional('leader-election-namespace'),
+    lease: reader.name('leader-election-lease'),
+  },
   settings: {
     minIntervalMs: reader.durationMs('min-interval'),
     drainMs: reader.durationMs('drain-time'),
@@ -164,6 +184,13 @@ class Reader {
 
   optional(name: string): string | undefined {
     return this.text(name) || undefined;
+  }
+
+  name(name: string): string {
+    const text = this.text(name);
+    if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(text))
+      this.mistake(name, 'must be the name of an object: lower case letters, digits, - and .');
+    return text;
   }
 
   list(name: string): readonly string[] {

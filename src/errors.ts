@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'EXPIRED' // 410: the resource version or continue token is too old
   | 'UNAVAILABLE' // 429, 5xx, connection refused or reset; the outcome of a write is unknown
   | 'TIMEOUT'
+  | 'NOT_LEADER' // this replica may not write now: it does not hold the Lease, or may not hold it any more
   | 'BUG'; // cannot happen
 
 /** What the one retry policy (runtime/controller.ts) does with it. */
@@ -25,6 +26,7 @@ const RETRY: Record<ErrorCode, Retry> = {
   EXPIRED: 'now',
   UNAVAILABLE: 'backoff',
   TIMEOUT: 'backoff',
+  NOT_LEADER: 'backoff',
   BUG: 'backoff',
 };
 

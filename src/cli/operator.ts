@@ -1,14 +1,20 @@
-import { makeApp } from '../app.ts';
+import { hostname } from 'node:os';
+import { type App, makeApp } from '../app.ts';
 import { type Config, FLAGS, parseConfig } from '../config.ts';
 import { isAbort } from '../errors.ts';
 import { connect, type Connection } from '../kube/connection.ts';
+import type { Election } from '../kube/election.ts';
+import { makeElector } from '../kube/elector.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import { makeHttpCluster } from '../kube/http-cluster.ts';
-import { ConfigError } from '../kube/kubeconfig.ts';
+import type { RequestOptions } from '../kube/requests.ts';
+import { ConfigError, podNamespace } from '../kube/kubeconfig.ts';
 import { makeHttp } from '../net/http.ts';
 import { makeMetrics, type Metrics } from '../report/metrics.ts';
 import { systemClock, systemRandom } from '../runtime/clock.ts';
 import { serveHttp } from '../runtime/http-server.ts';
 import type { Log } from '../runtime/log.ts';
+import { longestLoopDelayMs } from '../runtime/stall.ts';
 import { makeLogger } from './logger.ts';
 import { stopSignal } from './stop-signal.ts';
 import { version } from './version.ts';
@@ -45,6 +51,7 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
   const signal = stopSignal();
   const metrics = makeMetrics(version());
   const app = makeOperator({ config, connection, log, metrics });
+  const loopDelayMs = longestLoopDelayMs();
   const server = await serveHttp({
     host: config.host,
     port: config.port,
@@ -52,10 +59,10 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
       'GET /healthz': () => ({ body: 'OK\n' }),
       'GET /readyz': () =>
         app.isReady() ? { body: 'OK\n' } : { status: 503, body: 'caches are not synced yet\n' },
-      'GET /metrics': async () => ({
-        contentType: metrics.registry.contentType,
-        body: await metrics.registry.metrics(),
-      }),
+      'GET /metrics': async () => {
+        metrics.loopDelay.set(loopDelayMs() / 1000);
+        return { contentType: metrics.registry.contentType, body: await metrics.registry.metrics() };
+      },
     },
     onError: (thrown) => log.error({ err: thrown }, 'answering a request failed'),
   });
@@ -64,7 +71,8 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
     'operator starts',
   );
   try {
-    await app.run(signal);
+    // Another replica may act from now on: whatever is still open here is left behind with the process.
+    if ((await app.run(signal)) === 'lost') return 1;
   } catch (thrown) {
     if (!isAbort(thrown)) throw thrown;
   }
@@ -74,28 +82,55 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
   return 0;
 };
 
-/** The operator over HTTP; also used in the same process as the embedded cluster. */
-export const makeOperator = (parts: {
+interface OperatorParts {
   readonly config: Config;
   readonly connection: Connection;
   readonly log: Log;
   readonly metrics: Metrics;
-}) => {
+}
+
+/** The operator over HTTP; also used in the same process as the embedded cluster. */
+export const makeOperator = (parts: OperatorParts): App => {
   const { config, connection, log, metrics } = parts;
   const userAgent = `serinette/${version()}`;
-  const cluster = makeHttpCluster(connection, {
+  const requests: RequestOptions = {
     clock: systemClock,
     userAgent,
     onRequest: ({ verb, type, code }) =>
       metrics.requests.inc({ verb, resource: type.plural, code: String(code) }),
-  });
+  };
   const http = makeHttp({
     clock: systemClock,
     egressAllow: config.egressAllow,
     apiServerHosts: [new URL(connection.server).hostname],
     userAgent,
   });
-  return makeApp({ config, cluster, http, clock: systemClock, random: systemRandom, log, metrics });
+  return makeApp({
+    config,
+    cluster: makeHttpCluster(connection, requests),
+    http,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    metrics,
+    ...(config.leaderElection.enabled
+      ? { election: electionOf(parts, makeHttpCluster(connection, { ...requests, use: 'lease' })) }
+      : {}),
+  });
+};
+
+/** The Lease has connections of its own, so that no other call can delay its renewal. */
+const electionOf = ({ config, log, metrics }: OperatorParts, cluster: Cluster): Election => {
+  const { namespace = podNamespace() ?? 'kube-system', lease } = config.leaderElection;
+  const chance = Math.floor(systemRandom() * 2 ** 48).toString(16);
+  return makeElector({
+    cluster,
+    clock: systemClock,
+    log,
+    lease: { namespace, name: lease },
+    identity: `${hostname()}_${process.pid}_${chance}`,
+    onChange: (isLeader) => metrics.leader.set(isLeader ? 1 : 0),
+  });
 };
 
 const help = (): string =>

@@ -16,6 +16,8 @@ export interface CommitOptions {
   readonly onRefused: (canary: KubeObject, message: string) => void;
   /** The cluster's CRD dropped our record: nothing may be done on the strength of it. */
   readonly onPruned: (canary: KubeObject) => void;
+  /** Of this leader; absent without election, and then an epoch on the record stays as it is. */
+  readonly epoch?: () => number;
 }
 
 /**
@@ -26,13 +28,14 @@ export interface CommitOptions {
  * may throw; then the decision is taken again, never only the write.
  */
 export const makeCommit =
-  ({ cluster, times, learn, onPruned, onRefused }: CommitOptions) =>
+  ({ cluster, times, learn, onPruned, onRefused, epoch }: CommitOptions) =>
   async (seen: Snapshot, status: Status, mustWrite: boolean, signal: AbortSignal): Promise<boolean> => {
     const before = seen.canary['status'];
     const next = toWire(status, before, times);
     if (!mustWrite && canonicalJson(next) === canonicalJson(before ?? {})) return true;
+    const stamped = epoch === undefined ? next : { ...next, leaderEpoch: epoch() };
     const written = await cluster
-      .replace(CANARY, versioned(seen.canary, next), signal, 'status')
+      .replace(CANARY, versioned(seen.canary, stamped), signal, 'status')
       .catch((thrown: unknown) => {
         if (isOperatorError(thrown, 'REJECTED', 'FORBIDDEN')) onRefused(seen.canary, thrown.message);
         throw thrown;

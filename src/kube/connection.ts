@@ -6,8 +6,11 @@ import { Agent, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import type { ConnectionOptions } from './kubeconfig.ts';
 import { ConfigError, loadKubeConfig } from './kubeconfig.ts';
 
-/** Watches hold a connection each, so they must not compete with calls for one. */
-export type Use = 'calls' | 'watches';
+/**
+ * Watches hold a connection each, so they must not compete with calls for one; and a Lease must be renewed in
+ * time, however many calls are waiting.
+ */
+export type Use = 'calls' | 'watches' | 'lease';
 
 export interface Access {
   readonly headers: Readonly<Record<string, string>>;
@@ -33,7 +36,11 @@ export const connect = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Connection => {
   let config = loadKubeConfig(options, environment);
-  const pools: Record<Use, Pool> = { calls: makePool(32), watches: makePool(null) };
+  const pools: Record<Use, Pool> = {
+    calls: makePool(32),
+    watches: makePool(null),
+    lease: makePool(1),
+  };
   return {
     server: clusterOf(config).server,
     namespace: config.getContextObject(config.getCurrentContext())?.namespace,
@@ -45,7 +52,7 @@ export const connect = (
       config = loadKubeConfig(options, environment);
     },
     close: async () => {
-      await Promise.all([pools.calls.close(), pools.watches.close()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.close()));
     },
   };
 };

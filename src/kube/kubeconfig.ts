@@ -18,7 +18,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const SERVICE_ACCOUNT_TOKEN = `${SERVICE_ACCOUNT}/token`;
+
+/** The namespace of the pod that this process runs in; undefined outside of pods. */
+export const podNamespace = (folder = SERVICE_ACCOUNT): string | undefined => {
+  const path = join(folder, 'namespace');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined;
+};
 
 export const loadKubeConfig = (options: ConnectionOptions, environment: Environment): KubeConfig => {
   const config = source(options, environment);

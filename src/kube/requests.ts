@@ -38,6 +38,8 @@ export interface RequestOptions {
   readonly userAgent: string;
   /** Overrides the limit of every call. Default: 10 s to read, 15 s to write. */
   readonly timeoutMs?: number;
+  /** Which connections single calls go over. Default: `calls`. */
+  readonly use?: Use;
   readonly onRequest?: (seen: RequestObservation) => void;
 }
 
@@ -147,7 +149,7 @@ export const makeRequests = (connection: Connection, options: RequestOptions): R
   return {
     json: (call, signal) =>
       limited(call, signal, async (inTime) => {
-        const answer = await accepted(call, 'calls', inTime);
+        const answer = await accepted(call, options.use ?? 'calls', inTime);
         const value = parsed(await answer.body.text());
         if (value === undefined) throw new SyntaxError('the answer is not JSON');
         return value;

@@ -52,6 +52,16 @@ const ownSeries = (registers: Registry[]) => ({
     labelNames: ['outcome', 'reason'],
     registers,
   }),
+  leader: new Gauge({
+    name: 'serinette_leader',
+    help: 'Whether this replica acts: 1 or 0',
+    registers,
+  }),
+  loopDelay: new Gauge({
+    name: 'serinette_event_loop_delay_seconds',
+    help: 'Longest stand-still of the process since the last scrape',
+    registers,
+  }),
   dropped: new Counter({
     name: 'serinette_events_dropped_total',
     help: 'Events that could not be written',

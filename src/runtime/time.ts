@@ -10,6 +10,9 @@ export const fromHttpDate = (text: string): number => Date.parse(text);
 /** As `toRfc3339`, with milliseconds: for times that are compared by less than a second. */
 export const toRfc3339Millis = (ms: number): string => new Date(ms).toISOString();
 
+/** RFC 3339 with microseconds; the API server takes the times of Leases in no other form. */
+export const toRfc3339Micros = (ms: number): string => toRfc3339Millis(ms).replace('Z', '000Z');
+
 /** Reading and writing times for code that must not know the clock's library; undefined when it is not a time. */
 export const TIMES = {
   parse: (text: string): number | undefined => {
