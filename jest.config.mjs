@@ -12,7 +12,9 @@ export default {
     project('unit', ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/golden/**/*.test.ts']),
     project('property', ['<rootDir>/test/property/**/*.test.ts']),
     project('simulation', ['<rootDir>/test/simulation/**/*.test.ts']),
-    project('contract', ['<rootDir>/test/contract/**/*.test.ts']),
+    project('contract', ['<rootDir>/test/contract/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/contract/announce.mjs',
+    }),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
   ],
 };

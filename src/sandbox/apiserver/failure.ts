@@ -13,7 +13,7 @@ export interface FieldProblem {
 export interface Failure {
   /** HTTP status. */
   readonly status: number;
-  /** Reason of the API server's Status, such as `AlreadyExists`. */
+  /** Reason of the API server's Status, such as `AlreadyExists`; empty where the real one gives none. */
   readonly reason: string;
   readonly message: string;
   readonly details?: Rec;
@@ -127,6 +127,23 @@ export const unsupportedMediaType = (accepted: readonly string[]): ApiFailure =>
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   });
 
+/** A resourceVersion that is none: the real server fails on it without a reason. */
+export const unreadableVersion = (text: string): ApiFailure =>
+  new ApiFailure({
+    status: 500,
+    reason: '',
+    message: `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+  });
+
+/** A parameter of a write that has no such value. */
+export const invalidOption = (kind: string, problem: FieldProblem): ApiFailure =>
+  new ApiFailure({
+    status: 422,
+    reason: 'Invalid',
+    message: `${kind}.meta.k8s.io "" is invalid: ${problem.field}: ${problem.message}`,
+    details: { group: 'meta.k8s.io', kind, causes: [problem] },
+  });
+
 /** A patch that cannot be applied to this object. */
 export const unprocessablePatch = (cause: string): ApiFailure =>
   new ApiFailure({
@@ -149,7 +166,7 @@ export const invalid = (kind: KindName, name: string, problems: readonly FieldPr
     reason: 'Invalid',
     message: `${dotted(kind.kind, kind.group)} "${name}" is invalid: ${joined(lines)}`,
     details: {
-      name,
+      ...(name === '' ? {} : { name }),
       ...(kind.group === '' ? {} : { group: kind.group }),
       kind: kind.kind,
       causes: problems.map((problem) => ({ ...problem })),

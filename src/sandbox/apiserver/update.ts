@@ -1,14 +1,25 @@
 import type { KubeObject, ObjectMeta } from '../../api/objects.ts';
-import { badRequest, conflict, invalid, invalidValue } from './failure.ts';
+import { badRequest, conflict, invalid, invalidValue, unreadableVersion } from './failure.ts';
 import { rec, sameUnlessEmpty, without } from './json.ts';
 import type { ServedKind } from './kind.ts';
 import { tidyMetadata } from './metadata.ts';
 
 /** The rules that decide what an update may change; all pure. */
 
+const checkVersion = (kind: ServedKind, proposed: KubeObject, old: KubeObject): void => {
+  const { name, resourceVersion } = proposed.metadata;
+  if (resourceVersion === undefined) {
+    if (kind.unconditionalUpdate) return;
+    const field = 'metadata.resourceVersion';
+    throw invalid(kind, name, [invalidValue(field, 0, 'must be specified for an update')]);
+  }
+  if (!/^\d+$/.test(resourceVersion)) throw unreadableVersion(resourceVersion);
+  if (resourceVersion !== old.metadata.resourceVersion) throw conflict(kind, name);
+};
+
 /** The write was decided on another version, or on another object of that name. */
 export const checkPreconditions = (kind: ServedKind, proposed: KubeObject, old: KubeObject): void => {
-  const { name, uid, resourceVersion } = proposed.metadata;
+  const { name, uid } = proposed.metadata;
   if (name !== old.metadata.name) {
     throw badRequest(
       `the name of the object (${name}) does not match the name on the URL (${old.metadata.name})`,
@@ -18,13 +29,7 @@ export const checkPreconditions = (kind: ServedKind, proposed: KubeObject, old: 
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
     throw conflict(kind, name, why);
   }
-  if (resourceVersion === undefined && !kind.unconditionalUpdate) {
-    const field = 'metadata.resourceVersion';
-    throw invalid(kind, name, [invalidValue(field, 0, 'must be specified for an update')]);
-  }
-  if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
-    throw conflict(kind, name);
-  }
+  checkVersion(kind, proposed, old);
 };
 
 /** Metadata that no update changes. */

@@ -27,7 +27,7 @@ export const statusObject = (failure: Failure): Rec => ({
   metadata: {},
   status: 'Failure',
   message: failure.message,
-  reason: failure.reason,
+  ...(failure.reason === '' ? {} : { reason: failure.reason }),
   ...(failure.details === undefined ? {} : { details: failure.details }),
   code: failure.status,
 });

@@ -38,7 +38,7 @@ const warningHeader = (message: string): string =>
 export const callerOf = ({ request, response, query }: Exchange): Caller => ({
   user: userOf(request),
   manager: managerOf(request, query),
-  ...writeOptions(query),
+  ...writeOptions(query, request.method),
   warn: (message) => {
     response.appendHeader('warning', warningHeader(message));
   },

@@ -1,4 +1,4 @@
-import { badRequest } from '../failure.ts';
+import { badRequest, invalidOption, unsupportedValue } from '../failure.ts';
 import type { ListQuery } from '../reader.ts';
 import type { Caller } from '../request.ts';
 import type { WatchQuery } from '../watcher.ts';
@@ -45,17 +45,29 @@ export const watchQuery = (query: URLSearchParams): WatchQuery => ({
   sendInitialEvents: flag(query, 'sendInitialEvents'),
 });
 
-const VALIDATIONS = new Set(['Ignore', 'Warn', 'Strict']);
+const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+  DELETE: 'DeleteOptions',
+};
 
 /** What a write's query says of how it is to be done. */
-export const writeOptions = (query: URLSearchParams): Pick<Caller, 'dryRun' | 'fieldValidation'> => {
+export const writeOptions = (
+  query: URLSearchParams,
+  method = 'GET',
+): Pick<Caller, 'dryRun' | 'fieldValidation'> => {
+  const kind = OPTIONS[method];
+  if (kind === undefined) return {};
   const dryRun = query.getAll('dryRun');
   if (dryRun.some((value) => value !== 'All')) {
-    throw badRequest(`Invalid value: ${JSON.stringify(dryRun)}: dryRun must be "All"`);
+    throw invalidOption(kind, unsupportedValue('dryRun', dryRun, ['All']));
   }
   const validation = query.get('fieldValidation') ?? '';
-  if (validation !== '' && !VALIDATIONS.has(validation)) {
-    throw badRequest(`Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`);
+  if (!VALIDATIONS.includes(validation)) {
+    throw invalidOption(kind, unsupportedValue('fieldValidation', validation, VALIDATIONS));
   }
   return {
     dryRun: dryRun.length > 0,

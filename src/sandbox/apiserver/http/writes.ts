@@ -20,6 +20,8 @@ export const createOne = async (exchange: ResourceExchange): Promise<void> => {
   const caller = callerOf(exchange);
   const review = answerReview(place.type, body, caller.user);
   if (review !== undefined) return sendJson(exchange.response, 201, review);
+  const inNone = place.namespace === undefined && core.registry.served(place.type).kind.namespaced;
+  if (inNone) throw methodNotAllowed();
   return sendObject(exchange, 201, core.create(place, body, caller));
 };
 
