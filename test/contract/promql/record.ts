@@ -1,10 +1,10 @@
 /**
  * Writes what a real Prometheus answers to answers.json:
  *
- *   node test/golden/promql/record.ts series > series.om
+ *   node test/contract/promql/record.ts series > series.om
  *   promtool tsdb create-blocks-from openmetrics series.om data
  *   prometheus --storage.tsdb.path=data --storage.tsdb.retention.time=100y --web.listen-address=127.0.0.1:9090 …
- *   node test/golden/promql/record.ts http://127.0.0.1:9090
+ *   node test/contract/promql/record.ts http://127.0.0.1:9090
  */
 import { writeFile } from 'node:fs/promises';
 import { EXPRESSIONS } from './expressions.ts';
