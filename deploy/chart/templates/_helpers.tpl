@@ -1,19 +1,49 @@
 {{- define "serinette.name" -}}
-{{- default .Chart.Name .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- default (default .Release.Name .Values.nameOverride) .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "serinette.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
 {{- default (include "serinette.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
-
-{{- define "serinette.labels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
 {{- define "serinette.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "serinette.labels" -}}
+{{ include "serinette.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "serinette.image" -}}
+{{- $version := default .Chart.AppVersion .Values.image.tag -}}
+{{- printf "%s:%s" .Values.image.repository $version -}}
+{{- with .Values.image.digest }}@{{ . }}{{ end -}}
+{{- end -}}
+
+{{- define "serinette.lease" -}}
+{{- printf "%s-leader-election" (include "serinette.name" . | trunc 47 | trimSuffix "-") -}}
+{{- end -}}
+
+{{/* "true", or nothing. */}}
+{{- define "serinette.elects" -}}
+{{- $election := .Values.leaderElection -}}
+{{- if kindIs "bool" $election.enabled -}}
+{{- ternary "true" "" $election.enabled -}}
+{{- else if gt (int $election.replicaCount) 1 -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* The port that metricsServer leads to. */}}
+{{- define "serinette.metricsServerPort" -}}
+{{- $url := urlParse .Values.metricsServer -}}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
+{{- default (ternary "443" "80" (eq $url.scheme "https")) $port -}}
 {{- end -}}
