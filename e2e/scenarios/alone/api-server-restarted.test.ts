@@ -1,0 +1,55 @@
+import { expect } from '@jest/globals';
+import { run } from '../../support/command.ts';
+import { expectSteadyRaises, installOwnOperator, uninstallOwnOperator } from '../../support/own-operator.ts';
+import { scenario } from '../../support/scenario.ts';
+import { settings } from '../../support/settings.ts';
+
+const WEIGHTS = [10, 20, 30, 40, 50, 60];
+
+const restart = async (): Promise<void> => {
+  const [program = '', ...args] = settings.restartApiServer.split(' ');
+  await run(program, args);
+};
+
+scenario(
+  'api-server-restarted',
+  {
+    health: 'one-sided',
+    limitS: 420,
+    skip:
+      settings.restartApiServer === ''
+        ? 'this cluster is not ours; set E2E_RESTART_API_SERVER to a command that restarts its API server'
+        : undefined,
+    canary: { analysis: { stepWeight: 10, maxWeight: 60 } },
+    prepare: (stage) => installOwnOperator(stage),
+    cleanUp: uninstallOwnOperator,
+  },
+  async ({ stage, when, then, note }) => {
+    await when('version 1.0.1 has a share of the traffic', async () => {
+      await stage.release('1.0.1');
+      await stage.until('weight 20', () => stage.status()['canaryWeight'] === 20);
+    });
+    const began = Date.now();
+    await when('the API server is restarted', restart);
+
+    await then('the rollout goes on', async () => {
+      await stage.until('weight 30', () => Number(stage.status()['canaryWeight']) > 20, 120);
+      note(`next step ${((Date.now() - began) / 1_000).toFixed(0)} s after the restart`);
+    });
+    await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
+    await then('no step was left out, made twice, or made early', () =>
+      expectSteadyRaises(stage, WEIGHTS, 5_000),
+    );
+    await then('the operator itself was not restarted', async () => {
+      const restarts = await stage.kubectl(
+        'get',
+        'pods',
+        '-l',
+        'app.kubernetes.io/name=serinette',
+        '-o',
+        'jsonpath={.items[*].status.containerStatuses[0].restartCount}',
+      );
+      expect(restarts).toBe('0');
+    });
+  },
+);

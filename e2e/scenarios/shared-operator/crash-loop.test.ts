@@ -1,0 +1,41 @@
+import { expect } from '@jest/globals';
+import { isError, SETTLE_MS, tally } from '../../support/answers.ts';
+import { scenario } from '../../support/scenario.ts';
+
+scenario(
+  'crash-loop',
+  {
+    health: 'broken',
+    replicas: 2,
+    limitS: 420,
+    canary: { spec: { progressDeadlineSeconds: 45 }, analysis: { maxWeight: 50, stepWeight: 5 } },
+  },
+  async ({ stage, when, then, note }) => {
+    await when(
+      'a version is applied whose pods crash again and again, half a minute after they started',
+      () => stage.release('1.0.5', { CRASH_AFTER_MS: '20000' }),
+    );
+
+    await then('it gets traffic at first', () =>
+      stage.until('a weight above 0', () => Number(stage.status()['canaryWeight']) > 0, 60),
+    );
+    await then('it is rolled back', () => stage.untilPhase('Failed', 240));
+    await then('the reason is the pods, not the metrics', () => {
+      expect(['CanaryLost', 'ProgressDeadlineExceeded']).toContain(stage.status()['run'].reason);
+      note(String(stage.status()['run'].reason));
+    });
+    await then('only those noticed who were sent to it before its traffic was taken away', async () => {
+      const answers = await stage.answers();
+      const errors = answers.filter(isError);
+      const backAt = stage.routes().findLast(({ canaryWeight }) => canaryWeight === 0)?.at ?? 0;
+      const first = errors[0]?.at ?? backAt;
+      note(
+        `${tally(errors) || 'no errors'} in the ${((backAt - first) / 1_000).toFixed(1)} s before the way back`,
+      );
+      expect(tally(errors.filter(({ at }) => at > backAt + SETTLE_MS))).toBe('');
+      // A proxy chooses the side before it tries: with one pod of two left it tries that one, with none it cannot.
+      expect(errors.filter(({ version }) => version === '1.0.0')).toEqual([]);
+      expect(new Set(answers.slice(-100).map(({ version }) => version))).toEqual(new Set(['1.0.0']));
+    });
+  },
+);

@@ -1,0 +1,41 @@
+import { expect } from '@jest/globals';
+import { scenario } from '../../support/scenario.ts';
+
+const GENERATED = 'deployments,services,virtualservices,destinationrules';
+
+scenario('deletion', { health: 'broken' }, async ({ stage, when, then }) => {
+  await when('version 1.0.1 has a share of the traffic', async () => {
+    await stage.release('1.0.1');
+    await stage.until('weight 20', () => stage.status()['canaryWeight'] === 20);
+  });
+  await when('the Canary is deleted', () => stage.kubectl('delete', 'canary', 'app', '--timeout=30s'));
+
+  await then('everything that was generated for it goes, and the target stays', async () => {
+    await stage.kubectl('wait', 'deployment/app-primary', '--for=delete', '--timeout=60s');
+    await stage.kubectl('wait', 'virtualservice/app', '--for=delete', '--timeout=60s');
+    const left = (await stage.kubectl('get', GENERATED, '-o', 'name'))
+      .split('\n')
+      .filter((name) => name !== '');
+    expect(left.toSorted()).toEqual(['deployment.apps/app', 'deployment.apps/load', 'service/load']);
+    expect(stage.deployment('app')['spec'].replicas).toBe(1);
+  });
+  await when('it is applied again', () => stage.applyCanary());
+
+  await then('it is initialised with the version that the target has', async () => {
+    await stage.untilPhase('Initialized', 120);
+    const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
+    expect(container.env).toContainEqual({ name: 'VERSION', value: '1.0.1' });
+  });
+  await then('users are served again', async () => {
+    const before = (await stage.answers()).length;
+    await stage.post('/rate?rps=50');
+    let after: readonly string[] = [];
+    const since = Date.now();
+    await stage.until('a second of requests', () => Date.now() - since > 5_000);
+    after = (await stage.answers())
+      .slice(before)
+      .slice(-100)
+      .map(({ status, version }) => `${status} ${version}`);
+    expect(new Set(after)).toEqual(new Set(['200 1.0.1']));
+  });
+});

@@ -1,0 +1,19 @@
+import { expect } from '@jest/globals';
+import { scenario } from '../../support/scenario.ts';
+
+scenario(
+  'skip-analysis',
+  { health: 'healthy', canary: { spec: { skipAnalysis: true } } },
+  async ({ stage, when, then }) => {
+    await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
+
+    await then('it is promoted at once', () => stage.untilPhase('Succeeded', 90));
+    await then('no analysis was made', () => {
+      expect(stage.events().some(({ reason }) => reason === 'Advanced')).toBe(false);
+    });
+    await then('all users are served the new version', async () => {
+      const last = (await stage.answers()).slice(-100);
+      expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));
+    });
+  },
+);

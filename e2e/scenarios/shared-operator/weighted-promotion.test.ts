@@ -1,0 +1,55 @@
+import { expect } from '@jest/globals';
+import { expectSplit, scenario } from '../../support/scenario.ts';
+
+scenario(
+  'weighted-promotion',
+  {
+    health: 'healthy',
+    rps: 300,
+    replicas: 2,
+    limitS: 360,
+    // Flagger's own example, with a bound on the duration that a small machine keeps.
+    canary: {
+      analysis: {
+        interval: '10s',
+        threshold: 10,
+        maxWeight: 50,
+        stepWeight: 10,
+        metrics: [
+          { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m' },
+          { name: 'request-duration', thresholdRange: { max: 5_000 }, interval: '1m' },
+        ],
+      },
+    },
+  },
+  async (scene) => {
+    const { stage, when, then } = scene;
+    await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
+
+    await then('it is promoted', () => stage.untilPhase('Succeeded', 240));
+    await then('the weight rose by equal steps, never back', () => {
+      const weights = stage
+        .moments()
+        .filter(({ phase }) => phase === 'Progressing')
+        .map(({ weight }) => weight);
+      expect(weights).toEqual([0, 10, 20, 30, 40, 50]);
+    });
+    await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1', { exactFrom: 2_500 }));
+    await then('the primary runs the new version, and the target is at zero', () => {
+      const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
+      expect(container.env).toContainEqual({ name: 'VERSION', value: '1.0.1' });
+      expect(stage.deployment('app')['spec'].replicas).toBe(0);
+      expect(stage.routes().at(-1)?.canaryWeight).toBe(0);
+    });
+    await then('all users are served the new version', async () => {
+      const last = (await stage.answers()).slice(-200);
+      expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));
+    });
+    await then('kubectl shows why', async () => {
+      await stage.kubectl('wait', 'canary/app', '--for=condition=promoted', '--timeout=5s');
+      const described = await stage.kubectl('describe', 'canary', 'app');
+      expect(described).toContain('Promoted');
+      expect(described).toMatch(/request-success-rate|request-duration/);
+    });
+  },
+);

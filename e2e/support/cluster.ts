@@ -1,0 +1,125 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import versions from '../versions.json' with { type: 'json' };
+import { CommandFailed, mustShow, run } from './command.ts';
+import type { Options } from './options.ts';
+
+const file = (name: string): string => fileURLToPath(new URL(`../cluster/${name}`, import.meta.url));
+
+/** Where the suite runs. */
+export interface TestCluster {
+  readonly kubeconfig: string;
+  /** Makes images of the Docker daemon known to the cluster. */
+  load(images: readonly string[]): Promise<void>;
+  /** A command that restarts the API server; empty when it is not ours to restart. */
+  readonly restartApiServer: string;
+  delete(): Promise<void>;
+}
+
+const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+
+/** A kind cluster of our own with Istio and Prometheus. */
+export const makeCluster = async (options: Options, name: string, folder: string): Promise<TestCluster> => {
+  const kubeconfig = join(folder, 'kubeconfig');
+  const env = { KUBECONFIG: kubeconfig };
+  const create = [
+    'create',
+    'cluster',
+    '--name',
+    name,
+    '--image',
+    options.nodeImage,
+    '--config',
+    file('kind.yaml'),
+  ];
+  await mustShow('kind', [...create, '--wait', '180s', '--kubeconfig', kubeconfig]);
+  const cluster: TestCluster = {
+    kubeconfig,
+    load: (images) => mustShow('kind', ['load', 'docker-image', '--name', name, ...images]),
+    // The kubelet starts the static pod's container again.
+    restartApiServer: `docker exec ${name}-control-plane pkill -x kube-apiserver`,
+    delete: async () => {
+      await mustShow('kind', ['delete', 'cluster', '--name', name]);
+      rmSync(kubeconfig, { force: true });
+    },
+  };
+  try {
+    await installIstio(options, env);
+    await installPrometheus(env);
+    return cluster;
+  } catch (thrown) {
+    if (!options.keep) await cluster.delete();
+    throw thrown;
+  }
+};
+
+const installIstio = async ({ istio }: Options, env: NodeJS.ProcessEnv): Promise<void> => {
+  const chart = ['--repo', ISTIO_CHARTS, '--version', istio, '--namespace', 'istio-system'];
+  await mustShow('helm', ['install', 'istio-base', 'base', ...chart, '--create-namespace', '--wait'], env);
+  const values = ['--values', file('istio-values.yaml')];
+  await mustShow(
+    'helm',
+    ['install', 'istiod', 'istiod', ...chart, ...values, '--wait', '--timeout', '5m'],
+    env,
+  );
+};
+
+const installPrometheus = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  const manifest = readFileSync(file('prometheus.yaml'), 'utf8').replace(
+    'PROMETHEUS_IMAGE',
+    versions.prometheus,
+  );
+  await run('kubectl', ['apply', '-f', '-'], { input: manifest, env });
+  await mustShow(
+    'kubectl',
+    ['-n', 'istio-system', 'rollout', 'status', 'deployment/prometheus', '--timeout=180s'],
+    env,
+  );
+};
+
+/** A cluster that exists; throws when it lacks what the suite needs, or has an operator that would interfere. */
+export const useCluster = async (
+  options: Options & { readonly kubeconfig: string },
+): Promise<TestCluster> => {
+  const { kubeconfig } = options;
+  const env = { KUBECONFIG: kubeconfig };
+  for (const name of [
+    'crd/virtualservices.networking.istio.io',
+    'deployment/istiod --namespace=istio-system',
+  ])
+    await run('kubectl', ['get', ...name.split(' '), '-o', 'name'], { env }).catch((thrown: unknown) => {
+      const why = thrown instanceof CommandFailed ? thrown.output : String(thrown);
+      throw new Error(`the cluster of E2E_KUBECONFIG lacks Istio (${name}): ${why}`, { cause: thrown });
+    });
+  const selector = 'app.kubernetes.io/name in (serinette, flagger)';
+  const operators = await run('kubectl', ['get', 'deployments', '-A', '-l', selector, '-o', 'name'], { env });
+  if (operators.trim() !== '')
+    throw new Error(
+      `the cluster of E2E_KUBECONFIG has an operator already, which would interfere: ${operators}`,
+    );
+  return {
+    kubeconfig,
+    load: (images) => loadInto(options, images, env),
+    restartApiServer: options.restartApiServer ?? '',
+    delete: () => Promise.resolve(),
+  };
+};
+
+const loadInto = async (
+  { loadImages }: Options,
+  images: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<void> => {
+  if (loadImages !== undefined) {
+    const [program = '', ...args] = loadImages.split(' ');
+    for (const image of images) await mustShow(program, [...args, image], env);
+    return;
+  }
+  const context = (await run('kubectl', ['config', 'current-context'], { env })).trim();
+  if (!context.startsWith('kind-'))
+    throw new Error(
+      `how do images reach the cluster ${context}? Set E2E_LOAD_IMAGES, with E2E_IMAGE_PREFIX: "docker push", say`,
+    );
+  await mustShow('kind', ['load', 'docker-image', '--name', context.slice('kind-'.length), ...images], env);
+};

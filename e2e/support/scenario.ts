@@ -1,0 +1,161 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { type Answer, isError, tally, totalOf, type Window, windowsOf } from './answers.ts';
+import { type Health, ONE_SIDED_LIMIT, RESULTS_FILE, type ScenarioResult } from './scenario-result.ts';
+import { settings } from './settings.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+export interface ScenarioOptions extends Omit<StageOptions, 'name'> {
+  readonly health: Health;
+  readonly limitS?: number;
+  /** Sets up what the Canary needs before it is applied. */
+  readonly prepare?: (stage: Stage) => Promise<void>;
+  /** Undoes what is not in the namespace. */
+  readonly cleanUp?: (stage: Stage) => Promise<void>;
+  /** Why it cannot run here. */
+  readonly skip?: string | undefined;
+  /** Given instead of version 1.0.0, initialised and with users. */
+  readonly bare?: boolean;
+}
+
+type Step = <T>(what: string, body: () => T | Promise<T>) => Promise<T>;
+
+export interface Scene {
+  readonly stage: Stage;
+  readonly when: Step;
+  readonly then: Step;
+  /** Adds a figure to the scenario's line in the table. */
+  readonly note: (text: string) => void;
+}
+
+const record = (result: ScenarioResult): void => {
+  mkdirSync(settings.results, { recursive: true });
+  appendFileSync(join(settings.results, RESULTS_FILE), `${JSON.stringify(result)}\n`);
+};
+
+/** A story on a real cluster: given version 1.0.0 that is initialised and has users; when …; then …. */
+export const scenario = (
+  name: string,
+  options: ScenarioOptions,
+  body: (scene: Scene) => Promise<void>,
+): void => {
+  const limitS = options.limitS ?? 300;
+  if (options.skip !== undefined) {
+    record({
+      name,
+      health: options.health,
+      outcome: 'skipped',
+      seconds: 0,
+      requests: 0,
+      errors: 0,
+      notes: [options.skip],
+    });
+    test.skip(`${name}: ${options.skip}`, () => undefined);
+    return;
+  }
+  test(
+    name,
+    async () => {
+      const began = performance.now();
+      const notes: string[] = [];
+      const stage = await openStage({ ...options, name });
+      let answers: readonly Answer[] = [];
+      let step = 'given version 1.0.0 with users';
+      const following =
+        (word: string): Step =>
+        async (what, act) => {
+          step = `${word} ${what}`;
+          return await act();
+        };
+      const finish = (failure?: string): void =>
+        record({
+          name,
+          health: options.health,
+          outcome: failure === undefined ? 'passed' : 'failed',
+          seconds: Math.round((performance.now() - began) / 1_000),
+          requests: answers.length,
+          errors: answers.filter(isError).length,
+          notes,
+          ...(failure === undefined ? {} : { failure }),
+        });
+      try {
+        await options.prepare?.(stage);
+        if (options.bare !== true) await given(stage);
+        await body({
+          stage,
+          when: following('when'),
+          then: following('then'),
+          note: (text) => notes.push(text),
+        });
+        answers = await stage.answers();
+        step = 'then users noticed no more than they may';
+        expectHealth(options.health, answers);
+        finish();
+      } catch (thrown) {
+        const path = await stage.dump();
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        finish(`${step}: ${message.split('\n')[0] ?? ''} (${path})`);
+        throw new Error(`${name}: ${step}: ${message}\n(objects, Events and logs: ${path})`, {
+          cause: thrown,
+        });
+      } finally {
+        await options.cleanUp?.(stage);
+        await stage.close();
+      }
+    },
+    limitS * 1_000,
+  );
+};
+
+const given = async (stage: Stage): Promise<void> => {
+  await stage.release('1.0.0');
+  await stage.applyCanary();
+  await stage.untilPhase('Initialized', 120);
+  await stage.startUsers();
+};
+
+const expectHealth = (health: Health, answers: readonly Answer[]): void => {
+  const errors = answers.filter(isError);
+  if (health === 'healthy') expect(`${errors.length} errors: ${tally(errors)}`).toBe('0 errors: ');
+  if (health === 'one-sided' && errors.length > answers.length * ONE_SIDED_LIMIT)
+    throw new Error(`${errors.length} of ${answers.length} requests failed: ${tally(errors)}`);
+};
+
+/** The widest difference between the recorded weight and what clients saw, in points of a hundred. */
+const SPLIT_TOLERANCE = 3;
+
+/**
+ * Clients saw the recorded weights: over all the windows of a run within ±3 points, and in each window within
+ * ±3 points plus what chance allows for its number of requests (three standard deviations); nothing is added for
+ * windows of `exactFrom` requests and more.
+ */
+export const expectSplit = async (
+  { stage, note }: Pick<Scene, 'stage' | 'note'>,
+  canaryVersion: string,
+  options: { readonly exactFrom?: number } = {},
+): Promise<readonly Window[]> => {
+  // In promotion the primary serves the new version, too.
+  const endMs = stage.moments().find(({ phase }) => phase === 'Promoting')?.at ?? Date.now();
+  const changes = stage.routes().filter(({ at }) => at < endMs);
+  const windows = windowsOf(changes, await stage.answers(), canaryVersion, endMs).filter(
+    ({ weight }) => weight > 0 && weight < 100,
+  );
+  const total = totalOf(windows);
+  note(`split ${total.observed.toFixed(1)} of ${total.wanted.toFixed(1)} %`);
+  expect(total.requests).toBeGreaterThan(0);
+  expect(Math.abs(total.observed - total.wanted)).toBeLessThanOrEqual(SPLIT_TOLERANCE);
+  for (const { weight, requests, observed } of windows) {
+    const chance =
+      requests >= (options.exactFrom ?? Infinity)
+        ? 0
+        : 300 * Math.sqrt(((weight / 100) * (1 - weight / 100)) / requests);
+    expect({
+      weight,
+      requests,
+      observed,
+      within: Math.abs(observed - weight) <= SPLIT_TOLERANCE + chance,
+    }).toEqual({ weight, requests, observed, within: true });
+  }
+  return windows;
+};
