@@ -164,7 +164,7 @@ test('a dry run answers as if, and stores nothing', async () => {
   const dry = await call(`${MAPS}?dryRun=All`, { method: 'POST', body: map('a') });
   expect(dry).toMatchObject({ status: 201, body: { metadata: { uid: expect.any(String) } } });
   expect((await call(`${MAPS}/a`)).status).toBe(404);
-  expect((await call(`${MAPS}?dryRun=Some`, { method: 'POST', body: map('a') })).status).toBe(400);
+  expect((await call(`${MAPS}?dryRun=Some`, { method: 'POST', body: map('a') })).status).toBe(422);
 });
 
 test('unknown fields are refused, told or ignored, as the request says', async () => {

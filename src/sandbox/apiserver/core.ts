@@ -127,19 +127,22 @@ export class ApiCore {
   }
 
   update(place: Place, body: unknown, caller: Caller): KubeObject {
-    return this.#told('update', place, caller, () => this.#change(place, caller, () => body));
+    return this.#told('update', place, caller, () =>
+      this.#change(place, caller, { propose: () => body, isPatch: false }),
+    );
   }
 
   patch(place: Place, request: PatchRequest, caller: Caller): KubeObject {
     return this.#told('patch', place, caller, () => {
       if (request.type === 'apply') return this.#apply(place, request, caller);
       const { type, body, resourceVersion } = request;
-      return this.#change(place, caller, (current, served) => {
+      const propose = (current: KubeObject, served: Served): unknown => {
         if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) {
           throw conflict(served.kind, nameOf(place));
         }
         return patched(served, current, type, body);
-      });
+      };
+      return this.#change(place, caller, { propose, isPatch: true });
     });
   }
 
@@ -174,12 +177,13 @@ export class ApiCore {
   #change(
     place: Place,
     caller: Caller,
-    propose: (current: KubeObject, served: Served) => unknown,
+    { propose, isPatch }: { propose: (current: KubeObject, served: Served) => unknown; isPatch: boolean },
   ): KubeObject {
     const target = this.#target(place, caller);
     const { served } = target;
     const toScale = place.subresource === 'scale';
     const next = this.#parts.writer.update(target, {
+      isPatch: isPatch && !toScale,
       propose: (stored) => {
         const current = this.#shown(served, stored);
         const seen = toScale ? scaleOf(served, current) : current;

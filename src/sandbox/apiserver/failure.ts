@@ -79,11 +79,11 @@ export const noSuchResource = (): ApiFailure =>
     details: {},
   });
 
-export const alreadyExists = (kind: KindName, name: string): ApiFailure =>
+export const alreadyExists = (kind: KindName, name: string, prefix = ''): ApiFailure =>
   new ApiFailure({
     status: 409,
     reason: 'AlreadyExists',
-    message: `${resourceOf(kind)} "${name}" already exists`,
+    message: `${prefix}${resourceOf(kind)} "${name}" already exists`,
     details: detailsOf(kind, name),
   });
 
@@ -127,15 +127,14 @@ export const unsupportedMediaType = (accepted: readonly string[]): ApiFailure =>
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   });
 
-/** A resourceVersion that is none: the real server fails on it without a reason. */
-export const unreadableVersion = (text: string): ApiFailure =>
-  new ApiFailure({
-    status: 500,
-    reason: '',
-    message: `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-  });
+/** What the real server does not take for the client's mistake although it is: a 500 without a reason. */
+export const internal = (message: string): ApiFailure => new ApiFailure({ status: 500, reason: '', message });
 
-/** A parameter of a write that has no such value. */
+/** A resourceVersion that is none. */
+export const unreadableVersion = (text: string): ApiFailure =>
+  internal(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+
+/** A parameter of a request that has no such value. */
 export const invalidOption = (kind: string, problem: FieldProblem): ApiFailure =>
   new ApiFailure({
     status: 422,

@@ -92,11 +92,13 @@ const OWNED_METADATA = ['labels', 'annotations', 'finalizers', 'ownerReferences'
 
 const METADATA: Schema = {
   properties: {
-    finalizers: { type: 'array', 'x-kubernetes-list-type': 'set' },
+    finalizers: { type: 'array', 'x-kubernetes-list-type': 'set', 'x-kubernetes-patch-strategy': 'merge' },
     ownerReferences: {
       type: 'array',
       'x-kubernetes-list-type': 'map',
       'x-kubernetes-list-map-keys': ['uid'],
+      'x-kubernetes-patch-strategy': 'merge',
+      'x-kubernetes-patch-merge-key': 'uid',
     },
   },
 };

@@ -69,8 +69,9 @@ const decodePosition = (token: string): Position => {
 };
 
 /** A resourceVersion from a request; throws 400 when it is not a number. */
-export const parseRevision = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw badRequest(`Invalid value: "${text}": invalid resource version`);
+const parseRevision = (text: string): number => {
+  if (!/^\d{1,15}$/.test(text))
+    throw badRequest(`invalid resource version: resourceVersion: Invalid value: "${text}"`);
   return Number(text);
 };
 

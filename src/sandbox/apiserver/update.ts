@@ -18,7 +18,11 @@ const checkVersion = (kind: ServedKind, proposed: KubeObject, old: KubeObject): 
 };
 
 /** The write was decided on another version, or on another object of that name. */
-export const checkPreconditions = (kind: ServedKind, proposed: KubeObject, old: KubeObject): void => {
+export const checkPreconditions = (
+  kind: ServedKind,
+  proposed: KubeObject,
+  { old, isPatch }: { readonly old: KubeObject; readonly isPatch: boolean },
+): void => {
   const { name, uid } = proposed.metadata;
   if (name !== old.metadata.name) {
     throw badRequest(
@@ -26,6 +30,7 @@ export const checkPreconditions = (kind: ServedKind, proposed: KubeObject, old: 
     );
   }
   if (uid !== undefined && uid !== old.metadata.uid) {
+    if (isPatch) throw invalid(kind, name, [invalidValue('metadata.uid', uid, 'field is immutable')]);
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
     throw conflict(kind, name, why);
   }

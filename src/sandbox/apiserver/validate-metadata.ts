@@ -105,10 +105,29 @@ const ownerProblems = (owners: unknown): FieldProblem[] => {
   return [...missing, invalidValue(field, list, why)];
 };
 
-const finalizerProblems = (object: KubeObject, old: KubeObject | undefined): FieldProblem[] => {
+const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+const unqualifiedProblems = (kind: ServedKind, finalizers: readonly string[]): FieldProblem[] => {
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  if (kind.custom || kind.group === 'apiextensions.k8s.io') return [];
+  return finalizers.flatMap((one, index) =>
+    one.includes('/') || STANDARD_FINALIZERS.has(one)
+      ? []
+      : [invalidValue(`metadata.finalizers[${index}]`, one, why)],
+  );
+};
+
+const finalizerProblems = (
+  kind: ServedKind,
+  object: KubeObject,
+  old: KubeObject | undefined,
+): FieldProblem[] => {
   const field = 'metadata.finalizers';
   const finalizers = object.metadata.finalizers ?? [];
-  const problems = finalizers.flatMap((one) => qualifiedProblems(field, one));
+  const problems = [
+    ...finalizers.flatMap((one) => qualifiedProblems(field, one)),
+    ...unqualifiedProblems(kind, finalizers),
+  ];
   if (old?.metadata.deletionTimestamp === undefined) return problems;
   const added = finalizers.filter((one) => old.metadata.finalizers?.includes(one) !== true);
   if (added.length === 0) return problems;
@@ -124,6 +143,6 @@ export const metadataProblems = (kind: ServedKind, object: KubeObject, old?: Kub
     ...labelProblems('metadata.labels', metadata.labels),
     ...annotationProblems(metadata.annotations),
     ...ownerProblems(metadata.ownerReferences),
-    ...finalizerProblems(object, old),
+    ...finalizerProblems(kind, object, old),
   ];
 };

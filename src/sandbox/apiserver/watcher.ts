@@ -2,11 +2,11 @@ import { apiVersionOf } from '../../api/objects.ts';
 import type { KubeObject } from '../../api/objects.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { EventQueue } from './event-queue.ts';
-import { expired } from './failure.ts';
+import { expired, unreadableVersion } from './failure.ts';
 import type { ObjectTest } from './field-selector.ts';
 import { frozenCopy } from './json.ts';
 import { keyOf } from './kind.ts';
-import { parseRevision, selectionTest } from './reader.ts';
+import { selectionTest } from './reader.ts';
 import type { Selection } from './reader.ts';
 import type { Registry, Served } from './registry.ts';
 import { storageOrder } from './store.ts';
@@ -90,7 +90,8 @@ class OpenWatch {
       if (query.sendInitialEvents === true) this.#bookmark({ 'k8s.io/initial-events-end': 'true' });
       return;
     }
-    const revision = parseRevision(from);
+    if (!/^\d+$/.test(from)) throw unreadableVersion(from);
+    const revision = Number(from);
     if (revision < store.forgotten) {
       throw expired(`too old resource version: ${revision} (${store.forgotten})`);
     }

@@ -37,6 +37,8 @@ export interface Change {
   readonly propose: (current: KubeObject) => unknown;
   /** The record of field owners, when the proposal already holds it. */
   readonly ownersKept?: boolean;
+  /** A patch states no preconditions: another uid in it is a change that is not allowed. */
+  readonly isPatch?: boolean;
 }
 
 const PROPAGATION_FINALIZERS: Readonly<Record<Propagation, string | undefined>> = {
@@ -83,8 +85,10 @@ export class Writer {
     const made = this.#behaviour(kind).onCreate?.(fresh, { nowMs: this.#parts.clock.now() }) ?? fresh;
     const next = this.#finished(served, made, { caller, old: undefined });
     this.#admit({ verb: 'create', object: next, user: caller.user });
-    if (this.#parts.store.find(keyOf(kind), next.metadata.namespace, next.metadata.name) !== undefined) {
-      throw alreadyExists(kind, next.metadata.name);
+    const present = this.#parts.store.find(keyOf(kind), next.metadata.namespace, next.metadata.name);
+    if (present !== undefined) {
+      const waits = present.metadata.deletionTimestamp !== undefined;
+      throw alreadyExists(kind, next.metadata.name, waits ? 'object is being deleted: ' : '');
     }
     const owned = ownersKept ? next : this.#tracked(next, undefined, { served, caller });
     return this.#commit(kind, owned, caller.dryRun === true);
@@ -97,7 +101,7 @@ export class Writer {
     const proposed = asObject(change.propose(old));
     checkKind(served, proposed);
     const placed = inNamespace(served, proposed, target.namespace);
-    checkPreconditions(kind, placed, old);
+    checkPreconditions(kind, placed, { old, isPatch: change.isPatch === true });
     const hasStatus = version.status;
     const permitted = permittedUpdate(kind, toStored(served, placed), old, { hasStatus, subresource });
     const finished = this.#finished(served, permitted, { caller, old });

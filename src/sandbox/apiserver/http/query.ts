@@ -1,4 +1,5 @@
-import { badRequest, invalidOption, unsupportedValue } from '../failure.ts';
+import { badRequest, forbiddenField, invalidOption, unsupportedValue } from '../failure.ts';
+import type { FieldProblem } from '../failure.ts';
 import type { ListQuery } from '../reader.ts';
 import type { Caller } from '../request.ts';
 import type { WatchQuery } from '../watcher.ts';
@@ -28,8 +29,44 @@ const selection = (query: URLSearchParams): Record<string, string> => ({
 
 export const isWatch = (query: URLSearchParams): boolean => flag(query, 'watch');
 
+const MATCHES = ['Exact', 'NotOlderThan'];
+
+const optionsProblem = (problem: FieldProblem | undefined): void => {
+  if (problem !== undefined) throw invalidOption('ListOptions', problem);
+};
+
+/** A match says how a version is meant, so it needs one. Source: apimachinery's ValidateListOptions. */
+const matchProblem = (match: string, query: URLSearchParams): FieldProblem | undefined => {
+  const field = 'resourceVersionMatch';
+  const version = query.get('resourceVersion') ?? '';
+  if (version === '')
+    return forbiddenField(field, `${field} is forbidden unless resourceVersion is provided`);
+  if ((query.get('continue') ?? '') !== '') {
+    return forbiddenField(field, `${field} is forbidden when continue is provided`);
+  }
+  if (!MATCHES.includes(match)) return unsupportedValue(field, match, [...MATCHES, '']);
+  if (match === 'Exact' && version === '0') {
+    return forbiddenField(field, `${field} "Exact" is forbidden for resourceVersion "0"`);
+  }
+  return undefined;
+};
+
+const initialEventsProblem = (query: URLSearchParams): FieldProblem | undefined => {
+  const field = 'resourceVersionMatch';
+  const match = query.get(field) ?? '';
+  if (query.has('sendInitialEvents')) {
+    return match === 'NotOlderThan'
+      ? undefined
+      : forbiddenField(field, `sendInitialEvents requires setting ${field} to NotOlderThan`);
+  }
+  return match === ''
+    ? undefined
+    : forbiddenField(field, `${field} is forbidden for watch unless sendInitialEvents is provided`);
+};
+
 export const listQuery = (query: URLSearchParams): ListQuery => {
-  const match = query.get('resourceVersionMatch');
+  const match = query.get('resourceVersionMatch') ?? '';
+  if (match !== '') optionsProblem(matchProblem(match, query));
   return {
     ...selection(query),
     ...given(query, 'continue'),
@@ -38,12 +75,15 @@ export const listQuery = (query: URLSearchParams): ListQuery => {
   };
 };
 
-export const watchQuery = (query: URLSearchParams): WatchQuery => ({
-  ...selection(query),
-  ...count(query, 'timeoutSeconds'),
-  allowWatchBookmarks: flag(query, 'allowWatchBookmarks'),
-  sendInitialEvents: flag(query, 'sendInitialEvents'),
-});
+export const watchQuery = (query: URLSearchParams): WatchQuery => {
+  optionsProblem(initialEventsProblem(query));
+  return {
+    ...selection(query),
+    ...count(query, 'timeoutSeconds'),
+    allowWatchBookmarks: flag(query, 'allowWatchBookmarks'),
+    sendInitialEvents: flag(query, 'sendInitialEvents'),
+  };
+};
 
 const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
 

@@ -1,10 +1,12 @@
 import { apiVersionOf } from '../../../api/objects.ts';
 import type { KubeObject } from '../../../api/objects.ts';
+import { rec, without } from '../json.ts';
 import type { Rec } from '../json.ts';
 import { partialMetadata } from '../partial-metadata.ts';
 import type { Page } from '../reader.ts';
 import type { Served } from '../registry.ts';
 import type { RawWatchEvent } from '../watcher.ts';
+import { ApiFailure } from '../failure.ts';
 import { wantedForm } from './accept.ts';
 import type { Form } from './accept.ts';
 import { failureOf, sendJson, statusObject } from './answer.ts';
@@ -49,11 +51,15 @@ export const getOne = (exchange: ResourceExchange): void => {
 
 const pageMetadata = ({ items: _items, ...metadata }: Page): Rec => metadata;
 
-const listObject = (served: Served, page: Page): Rec => ({
+/** Only custom objects say in a list what they are. */
+const itemOf = ({ kind }: Served, object: KubeObject): Rec =>
+  kind.custom ? rec(object) : without(object, 'apiVersion', 'kind');
+
+export const listObject = (served: Served, page: Page): Rec => ({
   kind: served.kind.listKind,
   apiVersion: apiVersionOf({ ...served.kind, version: served.version.name }),
   metadata: pageMetadata(page),
-  items: page.items,
+  items: page.items.map((item) => itemOf(served, item)),
 });
 
 export const getList = (exchange: ResourceExchange): void => {
@@ -77,11 +83,6 @@ export const getList = (exchange: ResourceExchange): void => {
   return sendJson(response, 200, view);
 };
 
-const eventLine = (exchange: ResourceExchange, form: Form, event: RawWatchEvent): string => {
-  const { type, object } = event;
-  return `${JSON.stringify({ type, object: inForm(exchange, form, object) })}\n`;
-};
-
 /** A table that is empty but for where the watch stands: what a bookmark is to a client that wants tables. */
 const bookmarkLine = (exchange: ResourceExchange, form: Form, event: RawWatchEvent): string => {
   if (form !== 'table') return `${JSON.stringify(event)}\n`;
@@ -99,22 +100,46 @@ const drained = (exchange: ResourceExchange): Promise<void> =>
     exchange.response.once('close', resolve);
   });
 
-/** Sends changes as they happen, one JSON text a line; trouble on the way is an event too. */
-export const streamChanges = async (exchange: ResourceExchange): Promise<void> => {
-  const { core, place, query, request, response, signal } = exchange;
-  const form = wantedForm(request.headers.accept, ['object', 'table', 'metadata']);
+/** Tables after the first leave out the columns: the client knows them. */
+const withoutColumns = (line: unknown): unknown => ({ ...rec(line), columnDefinitions: null });
+
+const eventLines = (exchange: ResourceExchange, form: Form): ((event: RawWatchEvent) => string) => {
+  let isFirst = true;
+  return (event) => {
+    if (event.type === 'BOOKMARK') return bookmarkLine(exchange, form, event);
+    const object = inForm(exchange, form, event.object);
+    const shown = form === 'table' && !isFirst ? withoutColumns(object) : object;
+    isFirst = false;
+    return `${JSON.stringify({ type: event.type, object: shown })}\n`;
+  };
+};
+
+/** A version that is too old is told inside the stream, every other refusal instead of it. */
+const opened = (exchange: ResourceExchange): AsyncIterable<RawWatchEvent> | ApiFailure => {
+  const { core, place, query, signal } = exchange;
   const { name, ...collection } = place;
   const own = name === undefined ? {} : { fieldSelector: `metadata.name=${name}` };
-  // A place that is not served is a plain 404; only what fails after that is told inside the stream.
+  try {
+    return core.watch(collection, { ...watchQuery(query), ...own }, { caller: callerOf(exchange), signal });
+  } catch (error) {
+    if (error instanceof ApiFailure && error.failure.status === 410) return error;
+    throw error;
+  }
+};
+
+/** Sends changes as they happen, one JSON text a line; trouble on the way is an event too. */
+export const streamChanges = async (exchange: ResourceExchange): Promise<void> => {
+  const { request, response, signal } = exchange;
+  const form = wantedForm(request.headers.accept, ['object', 'table', 'metadata']);
   servedBy(exchange);
+  const events = opened(exchange);
+  const lineOf = eventLines(exchange, form);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   try {
-    const options = { ...watchQuery(query), ...own };
-    for await (const event of core.watch(collection, options, { caller: callerOf(exchange), signal })) {
-      const line =
-        event.type === 'BOOKMARK' ? bookmarkLine(exchange, form, event) : eventLine(exchange, form, event);
-      if (!response.write(line)) await drained(exchange);
+    if (events instanceof ApiFailure) throw events;
+    for await (const event of events) {
+      if (!response.write(lineOf(event))) await drained(exchange);
     }
   } catch (error) {
     if (!signal.aborted)

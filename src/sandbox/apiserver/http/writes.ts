@@ -10,7 +10,7 @@ import { fromJson, fromYaml, mediaType, readBody, readObject } from './body.ts';
 import { callerOf } from './exchange.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { listQuery } from './query.ts';
-import { sendObject } from './reads.ts';
+import { listObject, sendObject } from './reads.ts';
 import { answerReview } from './reviews.ts';
 
 export const createOne = async (exchange: ResourceExchange): Promise<void> => {
@@ -102,7 +102,9 @@ export const deleteOne = async (exchange: ResourceExchange): Promise<void> => {
   const options = deleteOptions(body, query);
   if (place.name === undefined) {
     const items = core.deleteAll(place, listQuery(query), asked);
-    return sendJson(response, 200, { kind: 'List', apiVersion: 'v1', metadata: {}, items });
+    const served = core.registry.served(place.type);
+    const { resourceVersion } = core.list(place, { limit: 1 }, asked);
+    return sendJson(response, 200, listObject(served, { items, resourceVersion }));
   }
   const last = core.delete(place, options, asked);
   if (asked.dryRun !== true && core.isThere(place, last.metadata.uid)) return sendObject(exchange, 200, last);

@@ -63,7 +63,7 @@ const removal: Edit = (parent, key) => {
 const replacement =
   (value: unknown): Edit =>
   (parent, key) => {
-    if (child(parent, key) === undefined) throw missing('replace', [key]);
+    if (Array.isArray(parent) && child(parent, key) === undefined) throw missing('replace', [key]);
     return withChild(parent, key, value);
   };
 

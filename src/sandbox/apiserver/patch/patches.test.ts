@@ -18,6 +18,7 @@ describe('JSON patch', () => {
     ['copies', { op: 'copy', from: '/a/b/2', path: '/c' }, { ...document, c: 3 }],
     ['passes a test that holds', { op: 'test', path: '/a/b', value: [1, 2, 3] }, document],
     ['takes an absent value for null in a test', { op: 'test', path: '/none', value: null }, document],
+    ['adds what it is to replace', { op: 'replace', path: '/c', value: 1 }, { ...document, c: 1 }],
   ])('%s', (_what, operation, expected) => {
     expect(jsonPatch(document, [operation])).toEqual(expected);
   });
@@ -26,7 +27,7 @@ describe('JSON patch', () => {
     ['a test that fails', { op: 'test', path: '/a/b/0', value: 7 }, 422],
     ['a missing path', { op: 'remove', path: '/none/x' }, 422],
     ['an index behind the end', { op: 'add', path: '/a/b/9', value: 1 }, 422],
-    ['replacing what is not there', { op: 'replace', path: '/c', value: 1 }, 422],
+    ['replacing an element that is not there', { op: 'replace', path: '/a/b/9', value: 1 }, 422],
     ['an unknown operation', { op: 'twist', path: '/a' }, 422],
     ['a path that is none', { op: 'add', path: 'a', value: 1 }, 400],
   ])('%s is refused and changes nothing', (_what, operation, status) => {

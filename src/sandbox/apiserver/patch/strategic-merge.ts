@@ -1,4 +1,5 @@
-import { badRequest } from '../failure.ts';
+import { badRequest, internal } from '../failure.ts';
+import { withMetadata } from '../field-set.ts';
 import { isRec, items, sameJson, text } from '../json.ts';
 import type { Rec } from '../json.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -50,7 +51,7 @@ const mergeObject = (schema: Schema | undefined, target: unknown, patch: Rec): u
     if (value === null) Reflect.deleteProperty(result, key);
     else result[key] = mergeValue(propertyOf(schema, key), result[key], value);
   }
-  reorderLists(schema, result, patch);
+  reorderLists(schema, result, { patch, target });
   return result;
 };
 
@@ -79,7 +80,7 @@ const mergeByKey = (
   for (const change of patch) {
     if (!isRec(change)) throw badRequest(`expected an object in a list merged by ${key}`);
     if (change[key] === undefined) {
-      throw badRequest(`map: ${JSON.stringify(change)} does not contain declared merge key: ${key}`);
+      throw internal(`map: ${JSON.stringify(change)} does not contain declared merge key: ${key}`);
     }
     if (change[DIRECTIVE] === 'delete') {
       result = result.filter((one) => !sameElement(key, one, change));
@@ -102,34 +103,52 @@ const identity = (schema: Schema | undefined, element: unknown): string => {
 const reordered = (
   schema: Schema | undefined,
   list: readonly unknown[],
-  order: readonly unknown[],
+  { order, before }: { order: readonly unknown[]; before: readonly unknown[] },
 ): unknown[] => {
-  const rank = new Map(order.map((one, index) => [identity(schema, one), index]));
-  const ordered = list
-    .filter((one) => rank.has(identity(schema, one)))
-    .sort((a, b) => (rank.get(identity(schema, a)) ?? 0) - (rank.get(identity(schema, b)) ?? 0));
-  const result = [...ordered];
-  let previous = -1;
-  for (const one of list) {
-    const place = result.indexOf(one);
-    if (place >= 0) previous = place;
-    else result.splice(++previous, 0, one);
+  const ranks = (of: readonly unknown[]): ReadonlyMap<string, number> =>
+    new Map(of.map((one, index) => [identity(schema, one), index]));
+  const [asked, stood] = [ranks(order), ranks(before)];
+  const rank = (one: unknown, among: ReadonlyMap<string, number>): number =>
+    among.get(identity(schema, one)) ?? Number.NaN;
+  const left = list.filter((one) => !asked.has(identity(schema, one)));
+  const named = list
+    .filter((one) => asked.has(identity(schema, one)))
+    .sort((a, b) => rank(a, asked) - rank(b, asked));
+  const result: unknown[] = [];
+  for (const one of named) {
+    while (left.length > 0 && rank(left[0], stood) < rank(one, stood)) result.push(left.shift());
+    result.push(one);
   }
-  return result;
+  return [...result, ...left];
 };
 
-const reorderLists = (schema: Schema | undefined, result: Record<string, unknown>, patch: Rec): void => {
+const deletePrimitives = (result: Record<string, unknown>, patch: Rec): void => {
   for (const [directive, value] of Object.entries(patch)) {
-    if (directive.startsWith(DELETE_PRIMITIVES)) {
-      const key = directive.slice(DELETE_PRIMITIVES.length);
-      const gone = items(value);
-      if (key in result) result[key] = items(result[key]).filter((one) => !gone.includes(one));
-    }
-    if (!directive.startsWith(ORDER)) continue;
-    const key = directive.slice(ORDER.length);
-    if (Array.isArray(result[key])) {
-      result[key] = reordered(propertyOf(schema, key), items(result[key]), items(value));
-    }
+    if (!directive.startsWith(DELETE_PRIMITIVES)) continue;
+    const key = directive.slice(DELETE_PRIMITIVES.length);
+    const gone = items(value);
+    if (key in result) result[key] = items(result[key]).filter((one) => !gone.includes(one));
+  }
+};
+
+/** Merged lists follow the order that the patch states, or else the order of its own elements. */
+const orders = (schema: Schema | undefined, patch: Rec): [string, readonly unknown[]][] =>
+  Object.entries(patch).flatMap<[string, readonly unknown[]]>(([key, value]) => {
+    if (key.startsWith(ORDER)) return [[key.slice(ORDER.length), items(value)]];
+    const unstated = patch[`${ORDER}${key}`] === undefined && merges(propertyOf(schema, key));
+    return Array.isArray(value) && unstated ? [[key, value as unknown[]]] : [];
+  });
+
+const reorderLists = (
+  schema: Schema | undefined,
+  result: Record<string, unknown>,
+  { patch, target }: { patch: Rec; target: unknown },
+): void => {
+  deletePrimitives(result, patch);
+  for (const [key, order] of orders(schema, patch)) {
+    if (!Array.isArray(result[key])) continue;
+    const before = items(isRec(target) ? target[key] : undefined);
+    result[key] = reordered(propertyOf(schema, key), items(result[key]), { order, before });
   }
 };
 
@@ -137,5 +156,5 @@ const reorderLists = (schema: Schema | undefined, result: Record<string, unknown
 export const strategicMergePatch = (schema: Schema | undefined, target: Rec, patch: unknown): unknown => {
   if (!isRec(patch)) throw badRequest('error decoding patch: expected an object');
   if (text(patch[DIRECTIVE]) === 'delete') throw badRequest('an object cannot be deleted by a patch');
-  return mergeObject(schema, target, patch);
+  return mergeObject(withMetadata(schema), target, patch);
 };
