@@ -28,7 +28,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
 {{- define "serinette.lease" -}}
-{{- printf "%s-leader-election" (include "serinette.name" . | trunc 47 | trimSuffix "-") -}}
+{{- default (printf "%s-leader-election" (include "serinette.name" . | trunc 47 | trimSuffix "-")) .Values.leaderElection.leaseName -}}
+{{- end -}}
+
+{{- define "serinette.leaseNamespace" -}}
+{{- default .Release.Namespace .Values.leaderElection.leaseNamespace -}}
 {{- end -}}
 
 {{/* "true", or nothing. */}}
