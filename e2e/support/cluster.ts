@@ -17,7 +17,7 @@ export interface TestCluster {
   delete(): Promise<void>;
 }
 
-const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+const ISTIO_CHARTS = 'https://blob.istio.io/istio-release/charts';
 
 /** A kind cluster of our own with Istio and Prometheus. */
 export const makeCluster = async (options: Options, name: string, folder: string): Promise<TestCluster> => {
