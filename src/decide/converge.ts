@@ -4,7 +4,7 @@ import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Traffic, trafficAt } from '../domain/traffic.ts';
-import { drainedAt, primaryIsAt, recordIsOld, routesFollow, targetIsAt } from './runs.ts';
+import { drainedAt, primaryIsAt, copyIsOld, routesFollow, targetIsAt } from './runs.ts';
 
 /** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
 export type Action =
@@ -54,7 +54,7 @@ export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): 
 const isRollingBack = ({ phase, run }: Status): boolean => run?.intent === 'rollBack' && isRunning(phase);
 
 const mayNotAct = (plan: Plan, seen: Snapshot, record: Status): boolean =>
-  recordIsOld(seen) ||
+  copyIsOld(seen) ||
   seen.canary.metadata.deletionTimestamp !== undefined ||
   (seen.refused !== undefined && seen.now < seen.refused.retryAt) ||
   ((plan.suspend || seen.obstacle?.kind === 'NameTaken') && !isRollingBack(record));

@@ -13,6 +13,7 @@ import {
 import { aCondition, aRun, aStatus, atRest, holdingFor, NOW, rev } from '../../test/builders/status.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
+import { converge } from './converge.ts';
 import { decide } from './decide.ts';
 import { probesFor } from './probes.ts';
 
@@ -113,6 +114,20 @@ describe.each(PHASES)('in $phase', ({ seen }) => {
     const { trafficSeq = 0 } = seen.status.run ?? {};
     const old = { ...seen, routes: { ...seen.routes, stamp: { uid: 'c-1', seq: trafficSeq + 1, at: NOW } } };
     expect(decide(plan, old, [])).toMatchObject({ status: seen.status, next: { at: NOW + 1_000 } });
+  });
+
+  test('a target that is older than the one that was recorded is waited out, and is no new revision', () => {
+    const [uid = '', generation = ''] = seen.status.lastTrackedRevision.split('/');
+    const before = idleTarget({
+      revision: rev('Z'),
+      trackedRevision: `${uid}/${Number(generation) - 1}`,
+    });
+    const old = { ...seen, target: before };
+    const { status, next } = decide(plan, old, []);
+    expect({ status, next }).toMatchObject({ status: seen.status, next: { at: NOW + 1_000 } });
+    expect([probesFor(plan, old), converge(plan, old, status)]).toEqual([[], []]);
+    const another = { ...old, target: { ...before, trackedRevision: 'made-anew/1' } };
+    expect(decide(plan, another, []).next).not.toMatchObject({ at: NOW + 1_000 });
   });
 
   test('contents of configs that cannot be read hold, and name the config', () => {

@@ -10,7 +10,7 @@ import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
 import { acknowledged, hold, proceeding, refusedSpec, unobstructed, wait } from './record.ts';
-import { awaitsConfigs, isLeaving, obstacleTo, recordIsOld } from './runs.ts';
+import { awaitsConfigs, isLeaving, obstacleTo, copyIsOld } from './runs.ts';
 import { settled, waiting } from './settled.ts';
 import { windDown } from './wind-down.ts';
 
@@ -21,7 +21,7 @@ import { windDown } from './wind-down.ts';
  */
 export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly Verdict[]): Decision => {
   if (!('target' in plan)) return refuse(plan, seen);
-  if (recordIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
+  if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
   const status = acknowledged(plan, seen);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);

@@ -21,6 +21,7 @@ const beginning = (over: Partial<Status> = {}): Status =>
     canaryWeight: 0,
     lastAppliedSpec: '',
     lastPromotedSpec: '',
+    lastTrackedRevision: '',
     run: aRun({ id: '1', revision: rev('A'), tick: 0, trafficSeq: 1 }),
     ...over,
   });

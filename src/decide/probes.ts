@@ -4,7 +4,7 @@ import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run } from '../domain/status.ts';
 import { progressQuestions } from './progress.ts';
 import { promoteQuestions } from './promote.ts';
-import { awaitsConfigs, obstacleTo, recordIsOld } from './runs.ts';
+import { awaitsConfigs, obstacleTo, copyIsOld } from './runs.ts';
 import { startQuestions } from './settled.ts';
 
 /**
@@ -37,7 +37,7 @@ export const probesFor = (plan: Plan | Refusal, seen: Snapshot): readonly Questi
 /** Answers would be wasted: `decide` holds whatever they are. */
 const isHeld = (plan: Plan, seen: Snapshot): boolean =>
   plan.suspend ||
-  recordIsOld(seen) ||
+  copyIsOld(seen) ||
   seen.refused !== undefined ||
   obstacleTo(seen, seen.status) !== undefined;
 

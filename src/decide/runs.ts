@@ -103,14 +103,24 @@ export const drainedAt = (seen: Snapshot, run: Run): number | undefined => {
   return writtenAt > seen.now ? run.drainUntil : Math.max(run.drainUntil, writtenAt + seen.drainMs);
 };
 
-/** A route that is ahead of our record shows that our copy of the record is old. */
-export const recordIsOld = (seen: Snapshot): boolean => {
+/** Something that we see contradicts the record in a way that only an old copy explains; a newer one will come. */
+export const copyIsOld = (seen: Snapshot): boolean => routesAreAhead(seen) || targetIsBehind(seen);
+
+/** The record that they were written from is later than the one that we see. */
+const routesAreAhead = (seen: Snapshot): boolean => {
   const { stamp } = seen.routes;
   return (
     stamp !== undefined &&
     stamp.uid === seen.canary.metadata.uid &&
     stamp.seq > (seen.status.run?.trafficSeq ?? 0)
   );
+};
+
+/** The record was made from a later generation of the target than the one that we see. */
+const targetIsBehind = ({ target, status }: Snapshot): boolean => {
+  const [uid, generation] = status.lastTrackedRevision.split('/');
+  const [seenUid, seenGeneration] = target?.trackedRevision.split('/') ?? [];
+  return seenUid === uid && Number(seenGeneration) < Number(generation);
 };
 
 /**
