@@ -3,7 +3,7 @@
  * docs/errors.md. What the domain expects is a value, never one of these.
  */
 export type ErrorCode =
-  | 'NOT_FOUND' // the object, or its kind, is not there
+  | 'NOT_FOUND' // the object, its kind or its namespace is not there, or the namespace is being deleted
   | 'CONFLICT' // the version that a write was decided on is no longer current
   | 'ALREADY_EXISTS'
   | 'FORBIDDEN' // 401 and 403

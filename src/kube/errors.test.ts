@@ -21,6 +21,14 @@ describe('the answer of the server decides the code', () => {
   });
 });
 
+test('what a namespace refuses because it is being deleted has no place any more: nothing is forbidden', () => {
+  const body = { reason: 'Forbidden', details: { causes: [{ reason: 'NamespaceTerminating', field: 'x' }] } };
+  expect(refusal('create events demo/a', 403, asStatus(body)).code).toBe('NOT_FOUND');
+  expect(refusal('create events demo/a', 403, asStatus({ details: { causes: [null] } })).code).toBe(
+    'FORBIDDEN',
+  );
+});
+
 test('the message says what was tried and what the server said', () => {
   const error = refusal('create canaries demo/podinfo', 422, {
     reason: 'Invalid',

@@ -6,6 +6,8 @@ export interface Status {
   readonly code?: number;
   readonly reason?: string;
   readonly message?: string;
+  /** Reasons of `details.causes`. */
+  readonly causes?: readonly string[];
 }
 
 const LONGEST_MESSAGE = 512;
@@ -20,8 +22,12 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'UNAVAILABLE',
 };
 
-const codeOf = (status: number, reason: string | undefined): ErrorCode => {
-  if (status === 409 && reason === 'AlreadyExists') return 'ALREADY_EXISTS';
+/** The cause with which a namespace that is being deleted refuses new content. */
+const TERMINATING = 'NamespaceTerminating';
+
+const codeOf = (status: number, body: Status | undefined): ErrorCode => {
+  if (status === 409 && body?.reason === 'AlreadyExists') return 'ALREADY_EXISTS';
+  if (body?.causes?.includes(TERMINATING) === true) return 'NOT_FOUND';
   const known = BY_STATUS[status];
   if (known !== undefined) return known;
   return status >= 400 && status < 500 ? 'REJECTED' : 'UNAVAILABLE';
@@ -36,7 +42,7 @@ export const refusal = (
 ): OperatorError => {
   const words = [String(httpStatus), body?.reason].filter((word) => word !== undefined && word !== '');
   const text = [doing, words.join(' '), body?.message].filter((part) => part !== undefined && part !== '');
-  return new OperatorError(codeOf(httpStatus, body?.reason), text.join(': ').slice(0, LONGEST_MESSAGE), {
+  return new OperatorError(codeOf(httpStatus, body), text.join(': ').slice(0, LONGEST_MESSAGE), {
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 };
@@ -59,10 +65,20 @@ export const timedOut = (doing: string, afterMs: number): OperatorError =>
 
 export const asStatus = (value: unknown): Status | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { code, reason, message } = value as Record<string, unknown>;
+  const { code, reason, message, details } = value as Record<string, unknown>;
+  const causes = causesOf(details);
   return {
     ...(typeof code === 'number' ? { code } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof message === 'string' ? { message } : {}),
+    ...(causes.length > 0 ? { causes } : {}),
   };
+};
+
+const causesOf = (details: unknown): readonly string[] => {
+  const { causes } = (details ?? {}) as { causes?: unknown };
+  if (!Array.isArray(causes)) return [];
+  return causes
+    .map((cause: unknown) => (cause as { reason?: unknown } | null)?.reason)
+    .filter((reason) => typeof reason === 'string');
 };

@@ -2,7 +2,7 @@ import { EVENT } from '../api/kinds.ts';
 import type { KubeObject } from '../api/objects.ts';
 import type { Announcement } from '../decide/decision.ts';
 import type { Cluster } from '../kube/cluster.ts';
-import { isAbort } from '../errors.ts';
+import { isAbort, isOperatorError } from '../errors.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 
@@ -30,6 +30,8 @@ export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped 
       await cluster.create(EVENT, event, signal);
     } catch (thrown) {
       if (isAbort(thrown)) return;
+      // Its namespace is being deleted, and nobody will look there.
+      if (isOperatorError(thrown, 'NOT_FOUND')) return;
       onDropped();
       log.warn({ err: thrown, event: event['message'] }, 'event was not written');
     }
