@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { CommandFailed } from './command.ts';
 import { kubectl } from './kubectl.ts';
 import { installOperator, uninstallOperator } from './operator.ts';
+import { expectSpacing } from './scenario.ts';
 import { settings } from './settings.ts';
 import type { Stage } from './stage.ts';
 
@@ -68,11 +69,7 @@ export const expectSteadyRaises = (stage: Stage, weights: readonly number[], int
   const first = stage.routes().findIndex(({ canaryWeight }) => canaryWeight > 0);
   const raises = stage.routes().slice(first, first + weights.length);
   expect(raises.map(({ canaryWeight }) => canaryWeight)).toEqual(weights);
-  raises.reduce((before, raise) => {
-    // The moments are those at which the watch told us: half a second for the way.
-    expect(raise.at - before.at).toBeGreaterThan(intervalMs - 500);
-    return raise;
-  });
+  expectSpacing(raises, intervalMs);
 };
 
 /** A question to the cluster's own authorizer, as the operator's account. */
@@ -80,20 +77,17 @@ export const operatorMay = async (
   stage: Stage,
   verb: string,
   resource: string,
-  where: string,
+  { where = stage.namespace, subresource = '' } = {},
 ): Promise<boolean> => {
-  const account = await stage.kubectl(
-    'get',
-    'deployment',
-    RELEASE,
-    '-o',
-    'jsonpath={.spec.template.spec.serviceAccountName}',
-  );
-  const as = `--as=system:serviceaccount:${stage.namespace}:${account}`;
+  const path = '-o=jsonpath={.spec.template.spec.serviceAccountName}';
+  const account = await stage.kubectl('get', 'deployment', RELEASE, path);
+  const question = ['auth', 'can-i', verb, resource, '-n', where, `--subresource=${subresource}`];
   // `can-i` fails when the answer is no.
-  const review = await kubectl('auth', 'can-i', verb, resource, '-n', where, as).catch((thrown: unknown) => {
-    if (thrown instanceof CommandFailed) return thrown.output;
-    throw thrown;
-  });
+  const review = await kubectl(...question, `--as=system:serviceaccount:${stage.namespace}:${account}`).catch(
+    (thrown: unknown) => {
+      if (thrown instanceof CommandFailed) return thrown.output;
+      throw thrown;
+    },
+  );
   return review.trim().startsWith('yes');
 };

@@ -33,7 +33,7 @@ export interface Moment {
 
 export interface StageOptions {
   readonly name: string;
-  /** Requests a second; 0: no users. */
+  /** Requests a second; 0: no users. Default: 120. */
   readonly rps?: number;
   readonly replicas?: number;
   readonly canary?: CanaryParts;
@@ -74,6 +74,8 @@ export interface Stage {
 }
 
 const WATCHED: readonly ResourceType[] = [CANARY, VIRTUAL_SERVICE, DEPLOYMENT, EVENT];
+
+const RPS = 120;
 
 /** Waits are events of this namespace; a condition that depends on something else is asked again after this time. */
 const ASK_AGAIN_MS = 500;
@@ -216,11 +218,11 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     until,
     untilPhase: (phase, limitS) => until(`phase ${phase}`, () => status()['phase'] === phase, limitS),
     startUsers: async () => {
-      await applyHere(...load(options.rps ?? 50));
+      await applyHere(...load(options.rps ?? RPS));
       await inside('rollout', 'status', 'deployment/load', '--timeout=90s');
     },
     answers: async () => {
-      if ((options.rps ?? 50) === 0) return [];
+      if ((options.rps ?? RPS) === 0) return [];
       return parseAnswers(await kubectl('get', '--raw', usersPath('/records')));
     },
     post: async (path) => {

@@ -25,9 +25,11 @@ scenario(
       expect(manifest).not.toMatch(/kind: ClusterRole/);
     });
     await then('its account may do its work there, and nothing elsewhere', async () => {
-      expect(await operatorMay(stage, 'update', 'canaries.flagger.app/status', stage.namespace)).toBe(true);
-      expect(await operatorMay(stage, 'list', 'secrets', 'kube-system')).toBe(false);
-      expect(await operatorMay(stage, 'list', 'canaries.flagger.app', 'default')).toBe(false);
+      expect(await operatorMay(stage, 'update', 'canaries.flagger.app', { subresource: 'status' })).toBe(
+        true,
+      );
+      expect(await operatorMay(stage, 'list', 'secrets', { where: 'kube-system' })).toBe(false);
+      expect(await operatorMay(stage, 'list', 'canaries.flagger.app', { where: 'default' })).toBe(false);
     });
     await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
 

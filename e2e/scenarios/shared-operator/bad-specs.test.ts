@@ -23,7 +23,6 @@ const REFUSED: readonly (readonly [parts: Parameters<Stage['applyCanary']>[0], m
     { analysis: { metrics: [{ name: 'request-success-rate', interval: '1m' }] } },
     /spec\.analysis\.metrics\[0\]\.thresholdRange/,
   ],
-  [{ analysis: { interval: 'soon' } }, /spec\.analysis\.interval/],
   [{ analysis: { stepWeight: 0 } }, /spec\.analysis/],
   [{ spec: { revertOnDeletion: true } }, /spec\.revertOnDeletion/],
 ];
@@ -34,6 +33,7 @@ scenario('bad-specs', { health: 'healthy' }, async ({ stage, when, then }) => {
     expect(await refusal(stage, { targetRef: undefined })).toMatch(/spec\.targetRef/);
     expect(await refusal(stage, { targetRef: { kind: 'Deployment' } })).toMatch(/spec\.targetRef\.name/);
     expect(await refusal(stage, analysis({ threshold: 'five' }))).toMatch(/spec\.analysis\.threshold/);
+    expect(await refusal(stage, analysis({ interval: 'soon' }))).toMatch(/spec\.analysis\.interval/);
     expect(await refusal(stage, analysis({ webhooks: [{ name: 'a' }] }))).toMatch(
       /spec\.analysis\.webhooks\[0\]\.url/,
     );
