@@ -6,6 +6,7 @@ import { silentLog } from '../runtime/log.ts';
 import { VirtualClock } from '../runtime/virtual-clock.ts';
 import { makeApiServer } from '../sandbox/apiserver/api-server.ts';
 import type { Cluster } from './cluster.ts';
+import type { Election } from './election.ts';
 import { makeElector } from './elector.ts';
 import { LEASE } from './lease.ts';
 
@@ -39,6 +40,15 @@ const skewed = (clock: Clock, byMs: number): Clock => ({
   after: (delayMs, run) => clock.after(delayMs, run),
 });
 
+interface Replica {
+  network: Network;
+  leads: boolean;
+  outcome: 'stopped' | 'lost' | undefined;
+  /** As SIGTERM does. */
+  readonly resign: () => void;
+  readonly elector: Election;
+}
+
 const makeScene = () => {
   const clock = new VirtualClock();
   const api = makeApiServer({ clock, random: () => 0.5 });
@@ -51,19 +61,19 @@ const makeScene = () => {
   const replica = (identity: string, own: { clock?: Clock; epochSeen?: () => number | undefined } = {}) => {
     const stop = new AbortController();
     running.push(stop);
-    const state = {
-      network: 'up' as Network,
+    const elector = makeElector({
+      cluster: through(api.cluster(identity), () => state.network),
+      clock: own.clock ?? clock,
+      log: silentLog,
+      lease: NAME,
+      identity,
+    });
+    const state: Replica = {
+      network: 'up',
       leads: false,
-      outcome: undefined as string | undefined,
-      /** Ends what leads, as SIGTERM does. */
+      outcome: undefined,
       resign: () => stop.abort(),
-      elector: makeElector({
-        cluster: through(api.cluster(identity), () => state.network),
-        clock: own.clock ?? clock,
-        log: silentLog,
-        lease: NAME,
-        identity,
-      }),
+      elector,
     };
     const lead = async (signal: AbortSignal): Promise<void> => {
       state.leads = true;
@@ -71,7 +81,7 @@ const makeScene = () => {
       state.leads = false;
     };
     const epochSeen = own.epochSeen ?? (() => undefined);
-    void state.elector.run({ signal: stop.signal, lead, epochSeen }).then((outcome) => {
+    void elector.run({ signal: stop.signal, lead, epochSeen }).then((outcome) => {
       state.outcome = outcome;
     });
     return state;

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection } from '../../src/kube/connection.ts';
 import { connect } from '../../src/kube/connection.ts';
+import { podNamespace } from '../../src/kube/kubeconfig.ts';
 
 let directory: string;
 const open: Connection[] = [];
@@ -180,4 +181,19 @@ describe('a mistake is named in one line', () => {
   test('nothing to go by', () => {
     expect(() => connected({}, { HOME: directory })).toThrow(/^no cluster: /);
   });
+});
+
+test('a Lease has a connection of its own, which no other call can take', async () => {
+  const connection = connected({ kubeconfig: await save('a', config('a')) });
+  const [calls, watches, lease] = await Promise.all(
+    (['calls', 'watches', 'lease'] as const).map(async (use) => (await connection.access(use)).dispatcher),
+  );
+  expect(new Set([calls, watches, lease]).size).toBe(3);
+  expect((await connection.access('lease')).dispatcher).toBe(lease);
+});
+
+test('a pod knows its own namespace, and what is no pod knows none', async () => {
+  expect(podNamespace(directory)).toBe(undefined);
+  await save('namespace', 'mesh\n');
+  expect(podNamespace(directory)).toBe('mesh');
 });

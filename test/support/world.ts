@@ -6,8 +6,10 @@ import { makeApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { isAbort } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Election } from '../../src/kube/election.ts';
 import { type Http, type HttpAnswer, HttpError, type HttpRequest } from '../../src/net/port.ts';
 import { makeMetrics } from '../../src/report/metrics.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { type Log, silentLog } from '../../src/runtime/log.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import {
@@ -81,6 +83,15 @@ export interface Operator {
   kill(): void;
   /** Ends it in good order. */
   stop(): Promise<void>;
+  /** How it ended by itself. */
+  outcome(): 'stopped' | 'lost' | undefined;
+}
+
+/** What one operator has that others have not. */
+export interface OwnParts {
+  readonly clock?: Clock;
+  readonly http?: (http: Http) => Http;
+  readonly election?: Election;
 }
 
 /** A whole cluster in virtual time, and as many operators as a test starts. */
@@ -120,22 +131,32 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
   const startOperator = (
     through: (cluster: SandboxCluster) => Cluster = (cluster) => cluster,
     config: Config = parsed.config,
+    own: OwnParts = {},
   ): Operator => {
     const abort = new AbortController();
     const guard = cutOff(through(api.cluster('operator')));
     const app = makeApp({
       config,
       cluster: guard.cluster,
-      http: outsideHttp(outside, clock),
-      clock,
+      http: (own.http ?? ((http) => http))(outsideHttp(outside, clock)),
+      clock: own.clock ?? clock,
       random,
       log: options.log ?? silentLog,
       metrics: makeMetrics('test'),
+      ...(own.election === undefined ? {} : { election: own.election }),
     });
-    const running = app.run(abort.signal).catch((thrown: unknown) => {
-      if (!isAbort(thrown)) throw thrown;
-    });
+    let outcome: 'stopped' | 'lost' | undefined;
+    const running = app.run(abort.signal).then(
+      (how) => {
+        outcome = how;
+        if (how === 'lost') guard.cut();
+      },
+      (thrown: unknown) => {
+        if (!isAbort(thrown)) throw thrown;
+      },
+    );
     return {
+      outcome: () => outcome,
       kill: () => {
         guard.cut();
         abort.abort();

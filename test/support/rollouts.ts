@@ -1,0 +1,142 @@
+import { CANARY, CONFIG_MAP, DEPLOYMENT } from '../../src/api/kinds.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { canary, deployment, NAMESPACE } from './manifests.ts';
+import { makeWorld, type World } from './world.ts';
+
+/** What a rollout is made of: the scenario starts from an initialised Canary and ends in this phase. */
+export interface Scenario {
+  readonly name: string;
+  readonly phase: 'Succeeded' | 'Failed';
+  readonly analysis?: Record<string, unknown>;
+  readonly begin: (world: World) => Promise<void>;
+  /** Happens once, when the recorded weight first reaches this. */
+  readonly at?: { readonly weight: number; readonly then: (world: World) => Promise<void> };
+}
+
+/** Calls `onWrite` around each write of the operator; a promise that never settles is a process that ended. */
+export const counting = (cluster: Cluster, around: <T>(write: () => Promise<T>) => Promise<T>): Cluster => ({
+  get: (ref, signal) => cluster.get(ref, signal),
+  list: (type, options, signal) => cluster.list(type, options, signal),
+  watch: (type, options, signal) => cluster.watch(type, options, signal),
+  create: (type, object, signal) => around(() => cluster.create(type, object, signal)),
+  replace: (type, object, signal, sub) => around(() => cluster.replace(type, object, signal, sub)),
+  patch: (ref, patch, signal) => around(() => cluster.patch(ref, patch, signal)),
+});
+
+export const INTERVAL_MS = 10_000;
+
+/** A world in which the scenario's Canary is initialised and no operator runs. */
+export const readyFor = async (scenario: Scenario): Promise<World> => {
+  const world = await makeWorld();
+  await world.user.create(
+    CONFIG_MAP,
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: NAMESPACE },
+      data: { colour: 'blue' },
+    },
+    world.never,
+  );
+  await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
+  await world.user.create(CANARY, canary(scenario.analysis), world.never);
+  const operator = world.startOperator();
+  await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
+  await world.clock.advance(30_000);
+  await operator.stop();
+  return world;
+};
+
+/** Asked once a second: lets the scenario's event happen, and tells whether its last phase is reached. */
+export const unfolding = (world: World, scenario: Scenario): (() => Promise<boolean>) => {
+  let happened = false;
+  return async () => {
+    const status = await world.status();
+    if (scenario.at !== undefined && !happened && status['canaryWeight'] >= scenario.at.weight) {
+      happened = true;
+      await scenario.at.then(world);
+    }
+    return status['phase'] === scenario.phase;
+  };
+};
+
+export interface Raise {
+  readonly weight: number;
+  readonly at: number;
+}
+
+/** Pairs of raises with less than an interval between them. */
+export const tooSoon = (raises: readonly Raise[]): readonly (readonly Raise[])[] =>
+  raises.flatMap((raise, at) => {
+    const before = raises[at - 1];
+    return before !== undefined && raise.at - before.at < INTERVAL_MS ? [[before, raise]] : [];
+  });
+
+/** Every write that sends more traffic to the canary than the one before, with its time. */
+export const watchRaises = (world: World): readonly Raise[] => {
+  const raises: Raise[] = [];
+  let before = 0;
+  world.api.admit(({ object }) => {
+    if (object.kind !== 'VirtualService') return;
+    const weight = Number((object as Record<string, any>)['spec'].http[0].route[1].weight);
+    if (weight > before) raises.push({ weight, at: world.clock.now() });
+    before = weight;
+  });
+  return raises;
+};
+
+const withConfig = (object: ReturnType<typeof deployment>) => {
+  const copy = structuredClone(object) as Record<string, any>;
+  copy['spec'].template.spec.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
+  return copy as ReturnType<typeof deployment>;
+};
+
+/** All that must be the same at the end, however often the operator died. */
+export const picture = async (world: World) => {
+  const status = await world.status();
+  const primary = await world.deployment('podinfo-primary');
+  const target = await world.deployment('podinfo');
+  return {
+    phase: status['phase'],
+    runs: status['run']?.id,
+    weights: await world.weights(),
+    canaryWeight: status['canaryWeight'],
+    lastPromotedSpec: status['lastPromotedSpec'],
+    lastAppliedSpec: status['lastAppliedSpec'],
+    primaryImage: primary['spec'].template.spec.containers[0].image,
+    primaryId: primary['spec'].template.metadata.annotations['flagger-id'],
+    primaryReplicas: primary['spec'].replicas,
+    primaryGeneration: primary['metadata'].generation,
+    targetReplicas: target['spec'].replicas,
+    copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
+  };
+};
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'a promotion', phase: 'Succeeded', begin: (world) => world.setImage('1.0.1') },
+  {
+    name: 'a promotion in steps back',
+    phase: 'Succeeded',
+    analysis: { stepWeight: 25, stepWeightPromotion: 25 },
+    begin: (world) => world.setImage('1.0.1'),
+  },
+  {
+    name: 'a rollback',
+    phase: 'Failed',
+    begin: (world) => world.setImage('1.0.2-bad'),
+    at: {
+      weight: 20,
+      then: (world) => {
+        world.outside.successRate = 90;
+        return Promise.resolve();
+      },
+    },
+  },
+  {
+    name: 'a new revision in mid-run',
+    phase: 'Succeeded',
+    analysis: { stepWeight: 25 },
+    begin: (world) => world.setImage('1.0.1'),
+    at: { weight: 25, then: (world) => world.setImage('1.0.3') },
+  },
+];
