@@ -17,6 +17,7 @@ export const WIDGET_SCHEMA = {
         port: { 'x-kubernetes-int-or-string': true },
         note: { type: 'string', nullable: true },
         enabled: { type: 'boolean' },
+        since: { type: 'string', format: 'date-time' },
         mode: { type: 'string', default: 'plain' },
         free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
         tags: { type: 'array', maxItems: 2, minItems: 1, items: { type: 'string' } },

@@ -217,7 +217,7 @@ test.each([
     'an apply without manager',
     `${MAPS}/a`,
     { method: 'PATCH', body: '{}', type: 'application/apply-patch+yaml' },
-    400,
+    422,
   ],
   ['a body that is too large', MAPS, { method: 'POST', body: `"${'x'.repeat(3 * 1024 * 1024)}"` }, 413],
   ['a form that is not served', MAPS, { accept: 'text/html' }, 406],

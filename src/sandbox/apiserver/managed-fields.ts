@@ -66,6 +66,17 @@ const sameButRecord = (a: KubeObject, b: KubeObject): boolean =>
     { ...b, metadata: { ...b.metadata, managedFields: undefined } },
   );
 
+/** One empty entry asks to forget who owns what. */
+const isReset = (object: KubeObject): boolean => {
+  const entries = items(object.metadata['managedFields']);
+  return entries.length === 1 && isRec(entries[0]) && Object.keys(entries[0]).length === 0;
+};
+
+const withoutRecord = (object: KubeObject): KubeObject => ({
+  ...object,
+  metadata: tidyMetadata({ ...object.metadata, managedFields: undefined }),
+});
+
 /**
  * Gives the fields that a write changed to its manager, and takes them from those who had them. A write that
  * changes nothing leaves the record as it is.
@@ -76,6 +87,7 @@ export const trackManager = (
   old: KubeObject | undefined,
   by: Manager,
 ): KubeObject => {
+  if (isReset(next)) return withoutRecord(next);
   const before = old?.metadata['managedFields'];
   const unrecorded = { ...next, metadata: tidyMetadata({ ...next.metadata, managedFields: before }) };
   if (old !== undefined && sameButRecord(next, old)) return unrecorded;

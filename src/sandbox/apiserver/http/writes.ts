@@ -1,6 +1,13 @@
 import type { KubeObject } from '../../../api/objects.ts';
 import type { Place } from '../core.ts';
-import { badRequest, methodNotAllowed, unsupportedMediaType } from '../failure.ts';
+import {
+  badRequest,
+  forbiddenField,
+  invalidOption,
+  methodNotAllowed,
+  requiredValue,
+  unsupportedMediaType,
+} from '../failure.ts';
 import { at, isRec, text } from '../json.ts';
 import type { Rec } from '../json.ts';
 import type { PatchType } from '../patch/patch.ts';
@@ -39,14 +46,21 @@ const PATCHES: Readonly<Record<string, PatchType | 'apply'>> = {
   'application/apply-patch+yaml': 'apply',
 };
 
+const checkPatchOptions = (type: PatchType | 'apply', query: URLSearchParams): void => {
+  if (type === 'apply' && (query.get('fieldManager') ?? '') === '') {
+    throw invalidOption('PatchOptions', requiredValue('fieldManager', 'is required for apply patch'));
+  }
+  if (type !== 'apply' && query.has('force')) {
+    throw invalidOption('PatchOptions', forbiddenField('force', 'may not be specified for non-apply patch'));
+  }
+};
+
 export const patchOne = async (exchange: ResourceExchange): Promise<void> => {
   const { core, place, request, query } = exchange;
   if (place.name === undefined) throw methodNotAllowed();
   const type = PATCHES[mediaType(request)];
   if (type === undefined) throw unsupportedMediaType(Object.keys(PATCHES));
-  if (type === 'apply' && !query.has('fieldManager')) {
-    throw badRequest('fieldManager is required for apply patch');
-  }
+  checkPatchOptions(type, query);
   const sent = await readBody(request);
   const body = type === 'apply' ? fromYaml(sent) : fromJson(sent);
   const force = query.get('force') === 'true';

@@ -2,7 +2,13 @@ import type { Behaviour, Behaviours } from '../behaviour.ts';
 import { configMapBehaviour, secretBehaviour } from './config.ts';
 import { customDefinitionBehaviour } from './custom-definition.ts';
 import { makeServiceBehaviour } from './service.ts';
-import { autoscalerBehaviour, eventBehaviour, namespaceBehaviour, virtualServiceBehaviour } from './small.ts';
+import {
+  autoscalerBehaviour,
+  eventBehaviour,
+  leaseBehaviour,
+  namespaceBehaviour,
+  virtualServiceBehaviour,
+} from './small.ts';
 import { deploymentBehaviour, podBehaviour, workloadBehaviour } from './workloads.ts';
 
 /** What each kind does of its own; made anew for each server, because addresses are given out. */
@@ -14,6 +20,7 @@ export const makeBehaviours = (): Behaviours =>
     ['configmaps.', configMapBehaviour],
     ['secrets.', secretBehaviour],
     ['events.', eventBehaviour],
+    ['leases.coordination.k8s.io', leaseBehaviour],
     ['deployments.apps', deploymentBehaviour],
     ['replicasets.apps', workloadBehaviour],
     ['daemonsets.apps', workloadBehaviour],

@@ -20,6 +20,12 @@ export const namespaceBehaviour: Behaviour = {
 
 /** An Event about an object without namespace lives in `default`. */
 export const eventBehaviour: Behaviour = {
+  complete: (object) => ({
+    ...object,
+    eventTime: object['eventTime'] ?? null,
+    reportingComponent: object['reportingComponent'] ?? '',
+    reportingInstance: object['reportingInstance'] ?? '',
+  }),
   problems: (object) => {
     const about = text(at(object, 'involvedObject', 'namespace'));
     const home = object.metadata.namespace;
@@ -27,6 +33,22 @@ export const eventBehaviour: Behaviour = {
     return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')];
   },
 };
+
+const leaseProblems = (object: KubeObject): FieldProblem[] => {
+  const { leaseDurationSeconds, leaseTransitions } = rec(object['spec']);
+  const short = typeof leaseDurationSeconds === 'number' && leaseDurationSeconds <= 0;
+  const negative = typeof leaseTransitions === 'number' && leaseTransitions < 0;
+  return [
+    ...(short
+      ? [invalidValue('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0')]
+      : []),
+    ...(negative
+      ? [invalidValue('spec.leaseTransitions', leaseTransitions, 'must be greater than or equal to 0')]
+      : []),
+  ];
+};
+
+export const leaseBehaviour: Behaviour = { problems: leaseProblems };
 
 const CPU = [
   { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },

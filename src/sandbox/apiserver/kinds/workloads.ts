@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../api/objects.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { invalidValue } from '../failure.ts';
+import { invalidValue, unsupportedValue } from '../failure.ts';
 import type { FieldProblem } from '../failure.ts';
 import { at, isRec, items, rec, sameUnlessEmpty, text, texts } from '../json.ts';
 import type { Rec } from '../json.ts';
@@ -89,6 +89,8 @@ const withStrategy = (object: KubeObject): KubeObject => {
 
 const strategyProblems = (object: KubeObject): FieldProblem[] => {
   const strategy = rec(at(object, 'spec', 'strategy'));
+  const known = ['Recreate', 'RollingUpdate'];
+  if (!known.includes(text(strategy['type']))) return [unsupportedValue('spec.strategy', strategy, known)];
   if (strategy['type'] !== 'Recreate' || strategy['rollingUpdate'] === undefined) return [];
   const message = "Forbidden: may not be specified when strategy `type` is 'Recreate'";
   return [{ field: 'spec.strategy.rollingUpdate', reason: 'FieldValueForbidden', message }];

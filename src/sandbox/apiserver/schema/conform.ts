@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/objects.ts';
 import { badRequest } from '../failure.ts';
 import type { FieldProblem } from '../failure.ts';
-import { frozenCopy } from '../json.ts';
+import { frozenCopy, without } from '../json.ts';
 import type { ServedKind } from '../kind.ts';
 import type { Served } from '../registry.ts';
 import type { Caller } from '../request.ts';
@@ -9,6 +9,8 @@ import { withDefaults } from './defaults.ts';
 import { prune } from './prune.ts';
 import type { Schema } from './schema.ts';
 import { schemaProblems, TYPE_INVALID } from './validate.ts';
+import { doubleProblems } from './doubles.ts';
+import { withUncheckedRules } from './rules.ts';
 
 export interface Conformed {
   readonly object: KubeObject;
@@ -77,13 +79,22 @@ const presentOrDefault = (schema: Schema, object: KubeObject): string[] => {
   return [...Object.keys(object), ...defaulted].filter((key) => !HEAD.has(key));
 };
 
+/** Nulls where none is allowed count as absent. */
+const withoutNulls = (schema: Schema, object: KubeObject): KubeObject => {
+  const nulls = Object.keys(object).filter(
+    (key) => object[key] === null && schema.properties?.[key]?.nullable !== true,
+  );
+  return nulls.length === 0 ? object : (without(object, ...nulls) as KubeObject);
+};
+
 /** Only what the part that the schema has at the top says: the parts below were already looked at. */
 const topProblems = (schema: Schema, object: KubeObject): FieldProblem[] => {
   const { properties: _below, ...top } = schema;
   return schemaProblems(top, object, '');
 };
 
-const conformParts = (schema: Schema, object: KubeObject): Conformed & { unknown: string[] } => {
+const conformParts = (schema: Schema, given: KubeObject): Conformed & { unknown: string[] } => {
+  const object = withoutNulls(schema, given);
   let result = object;
   const unknown: string[] = [];
   const problems: FieldProblem[] = [];
@@ -128,7 +139,10 @@ export const conform = (
 ): Conformed => {
   const { schema } = served.version;
   if (schema === undefined) return { object, problems: [] };
-  const { unknown, problems, ...rest } = conformParts(schema, object);
+  const { unknown, problems: found, ...rest } = conformParts(schema, object);
+  const problems = served.kind.custom
+    ? withUncheckedRules(schema, [...found, ...doubleProblems(schema, rest.object, '')])
+    : found;
   sayUnknown(served, unknown, caller);
   refuseUndecodable(served, problems);
   return { ...rest, problems: ratcheted(served.kind, schema, problems, old) };

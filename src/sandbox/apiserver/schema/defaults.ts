@@ -1,5 +1,6 @@
 import { isRec } from '../json.ts';
 import type { Rec } from '../json.ts';
+import { canonicalQuantity } from './quantity.ts';
 import type { Schema } from './schema.ts';
 
 const defaultRec = (schema: Schema, value: Rec): Rec => {
@@ -16,8 +17,9 @@ const defaultRec = (schema: Schema, value: Rec): Rec => {
   return filled;
 };
 
-/** Fills in the defaults of a structural schema, also inside of defaults. */
+/** Fills in the defaults of a structural schema, also inside of defaults, and makes quantities canonical. */
 export const withDefaults = (schema: Schema, value: unknown): unknown => {
+  if (schema.format === 'quantity') return canonicalQuantity(value);
   if (isRec(value)) return defaultRec(schema, value);
   const { items } = schema;
   if (!Array.isArray(value) || items === undefined) return value;

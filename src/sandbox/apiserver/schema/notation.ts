@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
  * A short notation for the schemas of built-in kinds. A line without indent names a type, the indented lines
  * after it are its fields: `name type` and, as needed, `required`, `default=<JSON>`, `enum=a|b`,
  * `key=a,b` (a list that is a map by these keys; the first is its merge key), `set` (a list without doubles),
- * `keep` (a patch replaces the whole value). Types are string, int, bool, quantity, time, bytes, intstr, any, another type's
+ * `keep` (a patch replaces the whole value). Types are string, int, bool, quantity, time, microtime, bytes, intstr, any, another type's
  * name, `[]type` and `map[type]`.
  */
 
@@ -14,9 +14,10 @@ const PLAIN: Readonly<Record<string, Schema>> = {
   string: { type: 'string' },
   bytes: { type: 'string', format: 'byte' },
   time: { type: 'string', format: 'date-time' },
+  microtime: { type: 'string', format: 'micro-time' },
   int: { type: 'integer' },
   bool: { type: 'boolean' },
-  quantity: { 'x-kubernetes-int-or-string': true },
+  quantity: { 'x-kubernetes-int-or-string': true, format: 'quantity' },
   intstr: { 'x-kubernetes-int-or-string': true },
   any: { 'x-kubernetes-preserve-unknown-fields': true },
 };

@@ -51,7 +51,7 @@ describe('validation speaks as the API server does', () => {
       'too short a list',
       { type: 'array', minItems: 1 },
       [],
-      'spec: Invalid value: []: spec in body should have at least 1 items',
+      'spec: Invalid value: 0: spec in body should have at least 1 items',
     ],
     [
       'too long a list',
@@ -106,7 +106,7 @@ describe('validation speaks as the API server does', () => {
       '50%',
     ],
     ['a nullable takes null', { type: 'string', nullable: true }, null],
-    ['a format is not checked', { type: 'string', format: 'date-time' }, 'soon'],
+    ['a format that is no time is not checked', { type: 'string', format: 'email' }, 'nobody'],
     ['exactly one of', { oneOf: [{ required: ['a'] }, { required: ['b'] }] }, { b: 1 }],
   ])('%s', (_what, schema, value) => {
     expect(said(schema, value)).toEqual([]);

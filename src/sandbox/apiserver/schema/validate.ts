@@ -28,14 +28,30 @@ const typeProblem = (field: string, wanted: string, value: unknown): FieldProble
   };
 };
 
+/** Times of Leases need their microseconds. */
+const TIMES: Readonly<Record<string, RegExp>> = {
+  'date-time': /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/,
+  'micro-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[+-]\d\d:\d\d)$/,
+};
+
+const timeProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
+  const form = TIMES[schema.format ?? ''];
+  if (form === undefined || typeof value !== 'string' || form.test(value)) return [];
+  const said = JSON.stringify(value);
+  const why = `${path} in body must be of type ${schema.format ?? ''}: ${said}`;
+  return [{ field: path, reason: TYPE_INVALID, message: `Invalid value: ${said}: ${why}` }];
+};
+
 const typeProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
   if (value === null && schema.nullable === true) return [];
   if (schema['x-kubernetes-int-or-string'] === true) {
     const fits = isOfType('integer', value) || isOfType('string', value);
     return fits ? [] : [typeProblem(path, 'integer,string', value)];
   }
-  if (schema.type === undefined || isOfType(schema.type, value)) return [];
-  return [typeProblem(path, schema.type, value)];
+  if (schema.type === undefined) return [];
+  return isOfType(schema.type, value)
+    ? timeProblems(schema, value, path)
+    : [typeProblem(path, schema.type, value)];
 };
 
 type Check = readonly [violated: boolean, says: string];
@@ -97,14 +113,14 @@ const listProblems = (schema: Schema, value: readonly unknown[], path: string): 
   const { items, minItems = 0, maxItems = Infinity } = schema;
   const doubles =
     schema.uniqueItems === true && value.some((one, i) => value.findIndex((o) => sameJson(o, one)) < i);
-  const checks: Check[] = [
-    [value.length < minItems, `should have at least ${minItems} items`],
-    [doubles, "shouldn't contain duplicates"],
-  ];
+  const checks: Check[] = [[doubles, "shouldn't contain duplicates"]];
   const message = `Too many: ${value.length}: must have at most ${maxItems} items`;
   const many = { field: path, reason: 'FieldValueTooMany', message };
   return [
     ...(value.length > maxItems ? [many] : []),
+    ...(value.length < minItems
+      ? [invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`)]
+      : []),
     ...problemsOf(checks, value, path),
     ...(items === undefined
       ? []
@@ -150,7 +166,7 @@ const enumProblems = (schema: Schema, value: unknown, path: string): FieldProble
     ? []
     : [unsupportedValue(path, value, schema.enum)];
 
-/** What a value violates of a structural schema, in the words of kube-openapi; formats are not checked. */
+/** What a value violates of a structural schema, in the words of kube-openapi; of formats only times are checked. */
 export const schemaProblems = (schema: Schema, value: unknown, path: string): FieldProblem[] => {
   const wrongType = typeProblems(schema, value, path);
   if (wrongType.length > 0 || value === null) return wrongType;

@@ -124,7 +124,7 @@ RollingUpdate
   maxUnavailable intstr default="25%"
   maxSurge intstr default="25%"
 DeploymentStrategy
-  type string default="RollingUpdate" enum=Recreate|RollingUpdate
+  type string default="RollingUpdate" 
   rollingUpdate RollingUpdate
 DeploymentSpec
   replicas int default=1
@@ -217,8 +217,8 @@ Hpa
 LeaseSpec
   holderIdentity string
   leaseDurationSeconds int
-  acquireTime time
-  renewTime time
+  acquireTime microtime
+  renewTime microtime
   leaseTransitions int
   strategy string
   preferredHolder string
