@@ -40,9 +40,20 @@ export const tidyMetadata = (metadata: Rec): ObjectMeta => {
   return { ...tidy, name: text(metadata['name']) };
 };
 
+/** A built-in object that does not say what it is is taken for what its path says. */
+const completed = ({ kind, version }: Served, body: Rec): Rec =>
+  kind.custom
+    ? body
+    : {
+        ...body,
+        kind: text(body['kind']) || kind.kind,
+        apiVersion: text(body['apiVersion']) || apiVersionOf({ ...kind, version: version.name }),
+      };
+
 /** A request body as an object; throws 400 when it cannot be one. */
-export const asObject = (body: unknown): KubeObject => {
-  if (!isRec(body)) throw badRequest('the object provided is unrecognized (must be of type Object)');
+export const asObject = (given: unknown, served?: Served): KubeObject => {
+  if (!isRec(given)) throw badRequest('the object provided is unrecognized (must be of type Object)');
+  const body = served === undefined ? given : completed(served, given);
   if (text(body['kind']) === '') throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(body)}'`);
   if (text(body['apiVersion']) === '') {
     throw badRequest(`Object 'apiVersion' is missing in '${JSON.stringify(body)}'`);

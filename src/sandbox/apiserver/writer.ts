@@ -77,7 +77,7 @@ export class Writer {
   create(target: Omit<Target, 'name' | 'subresource'>, body: unknown, ownersKept = false): KubeObject {
     const { served, caller } = target;
     const { kind } = served;
-    const asked = asObject(body);
+    const asked = asObject(body, served);
     checkKind(served, asked);
     const placed = inNamespace(served, asked, target.namespace);
     this.#checkCreatable(kind, placed);
@@ -98,7 +98,7 @@ export class Writer {
     const { served, caller, subresource } = target;
     const { kind, version } = served;
     const old = this.find(target);
-    const proposed = asObject(change.propose(old));
+    const proposed = asObject(change.propose(old), served);
     checkKind(served, proposed);
     const placed = inNamespace(served, proposed, target.namespace);
     checkPreconditions(kind, placed, { old, isPatch: change.isPatch === true });

@@ -47,7 +47,14 @@ describeContract('the protocol', (api) => {
     expect([answer.status, answer.body.data]).toEqual([201, { a: 'b' }]);
   });
 
-  test.each(['{', '[]', '{}', '"x"', '{"kind":"ConfigMap"}', ''])('the body %j is refused', async (body) => {
+  test.each(['{}', '{"kind":"ConfigMap"}'])('the body %j is taken for the kind of the path', async (body) => {
+    const answer = await api().call('POST', api().at(MAPS), { body });
+    expect(answer.body.message).toBe(
+      'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    );
+  });
+
+  test.each(['{', '[]', '"x"', ''])('the body %j is refused', async (body) => {
     expect(refusal(await api().call('POST', api().at(MAPS), { body }))).toMatchObject({
       status: 400,
       reason: 'BadRequest',

@@ -87,6 +87,8 @@ export const watchQuery = (query: URLSearchParams): WatchQuery => {
 
 const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
 
+const LONGEST_MANAGER = 128;
+
 const OPTIONS: Readonly<Record<string, string>> = {
   POST: 'CreateOptions',
   PUT: 'UpdateOptions',
@@ -101,6 +103,11 @@ export const writeOptions = (
 ): Pick<Caller, 'dryRun' | 'fieldValidation'> => {
   const kind = OPTIONS[method];
   if (kind === undefined) return {};
+  const manager = query.get('fieldManager') ?? '';
+  if (manager.length > LONGEST_MANAGER) {
+    const message = `Too long: may not be more than ${LONGEST_MANAGER} bytes`;
+    throw invalidOption(kind, { field: 'fieldManager', reason: 'FieldValueTooLong', message });
+  }
   const dryRun = query.getAll('dryRun');
   if (dryRun.some((value) => value !== 'All')) {
     throw invalidOption(kind, unsupportedValue('dryRun', dryRun, ['All']));

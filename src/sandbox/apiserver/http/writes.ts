@@ -7,6 +7,7 @@ import {
   methodNotAllowed,
   requiredValue,
   unsupportedMediaType,
+  unsupportedValue,
 } from '../failure.ts';
 import { at, isRec, text } from '../json.ts';
 import type { Rec } from '../json.ts';
@@ -78,7 +79,7 @@ const PROPAGATIONS: readonly string[] = ['Background', 'Foreground', 'Orphan'] s
 const deleteOptions = (body: unknown, query: URLSearchParams): DeleteOptions => {
   const propagation = text(at(body, 'propagationPolicy')) || (query.get('propagationPolicy') ?? '');
   if (propagation !== '' && !PROPAGATIONS.includes(propagation)) {
-    throw badRequest(`invalid propagationPolicy "${propagation}"`);
+    throw invalidOption('DeleteOptions', unsupportedValue('propagationPolicy', propagation, PROPAGATIONS));
   }
   const uid = text(at(body, 'preconditions', 'uid'));
   const resourceVersion = text(at(body, 'preconditions', 'resourceVersion'));
