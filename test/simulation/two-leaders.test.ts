@@ -130,20 +130,20 @@ const withPause = async (scenario: Scenario, elect: Elect, { k, position, ms }: 
   const world = await readyFor(scenario);
   let writes = 0;
   let next: Operator | undefined;
-  let resumedAt = Number.POSITIVE_INFINITY;
+  let wentOn = false;
   let lateWrites = 0;
   const startNext = (): void => {
     next ??= start(world, 'new', elect).operator;
   };
   const old = start(world, 'old', elect, async (write, process) => {
     writes += 1;
-    if (world.clock.now() > resumedAt) lateWrites += 1;
+    if (wentOn) lateWrites += 1;
     if (writes !== k) return write();
     const sent = position === 'after' ? write() : undefined;
     process.pause();
     world.clock.after(1, startNext);
     world.clock.after(ms, () => {
-      resumedAt = world.clock.now();
+      wentOn = true;
       process.lag(2_000);
       process.resume();
     });
