@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { type Answer, isError, type RouteChange, tally, totalOf, type Window, windowsOf } from './answers.ts';
+import { type Answer, isError, tally, totalOf, type Window, windowsOf } from './answers.ts';
 import { type Health, ONE_SIDED_LIMIT, RESULTS_FILE, type ScenarioResult } from './scenario-result.ts';
 import { settings } from './settings.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
@@ -100,7 +100,7 @@ export const scenario = (
           cause: thrown,
         });
       } finally {
-        await options.cleanUp?.(stage);
+        if (!settings.keep) await options.cleanUp?.(stage);
         await stage.close();
       }
     },
@@ -160,8 +160,8 @@ export const expectSplit = async (
   return windows;
 };
 
-/** Each change of the routes came an interval or more after the one before. */
-export const expectSpacing = (changes: readonly RouteChange[], intervalMs: number): void => {
+/** Each came an interval or more after the one before. */
+export const expectSpacing = (changes: readonly { readonly at: number }[], intervalMs: number): void => {
   const gaps = changes.slice(1).map(({ at }, index) => at - (changes[index]?.at ?? NaN));
   // The moments are those at which the watch told us: half a second for the way.
   expect(gaps.filter((gap) => !(gap > intervalMs - 500))).toEqual([]);

@@ -31,6 +31,14 @@ export interface Moment {
   readonly weight: number;
 }
 
+export interface Told {
+  /** To the second, in ms since 1970. */
+  readonly at: number;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
 export interface StageOptions {
   readonly name: string;
   /** Requests a second; 0: no users. Default: 120. */
@@ -56,8 +64,8 @@ export interface Stage {
   status(): Loose;
   condition(type: string): Loose | undefined;
   deployment(name: string): Loose;
-  /** Messages of the Canary's Events, the oldest first. */
-  events(): readonly { readonly type: string; readonly reason: string; readonly message: string }[];
+  /** The Canary's Events, the oldest first. */
+  events(): readonly Told[];
   routes(): readonly RouteChange[];
   /** Every phase and weight that was seen. */
   moments(): readonly Moment[];
@@ -149,7 +157,8 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       .map((event) => event as Loose)
       .filter((event) => event['involvedObject']?.kind === 'Canary')
       .toSorted((a, b) => Number(a['metadata'].resourceVersion) - Number(b['metadata'].resourceVersion))
-      .map(({ type, reason, message }) => ({
+      .map(({ firstTimestamp, type, reason, message }) => ({
+        at: Date.parse(String(firstTimestamp)),
         type: String(type),
         reason: String(reason),
         message: String(message),
