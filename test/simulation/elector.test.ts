@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { KubeObject } from '../api/objects.ts';
-import { OperatorError } from '../errors.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { silentLog } from '../runtime/log.ts';
-import { VirtualClock } from '../runtime/virtual-clock.ts';
-import { makeApiServer } from '../sandbox/apiserver/api-server.ts';
-import type { Cluster } from './cluster.ts';
-import type { Election } from './election.ts';
-import { makeElector } from './elector.ts';
-import { LEASE } from './lease.ts';
+import type { KubeObject } from '../../src/api/objects.ts';
+import { OperatorError } from '../../src/errors.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
+import { silentLog } from '../../src/runtime/log.ts';
+import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
+import { makeApiServer } from '../../src/sandbox/apiserver/api-server.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Election } from '../../src/kube/election.ts';
+import { makeElector } from '../../src/kube/elector.ts';
+import { LEASE } from '../../src/kube/lease.ts';
 
 type Calls = Pick<Cluster, 'get' | 'create' | 'replace'>;
 /** What happens to a call of a replica: it passes, gets no answer, fails, or is carried out and the answer is lost. */
