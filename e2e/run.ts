@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCluster, type TestCluster, useCluster } from './support/cluster.ts';
-import { mustShow, run, show } from './support/command.ts';
+import { mustShow, run, show, stopping } from './support/command.ts';
 import { missingPrograms } from './support/needs.ts';
 import { installOperator, uninstallOperator } from './support/operator.ts';
 import { type Options, readOptions } from './support/options.ts';
@@ -153,11 +153,16 @@ const main = async (): Promise<number> => {
       : await useCluster({ ...options, kubeconfig });
   try {
     const passed = await runScenarios(options, cluster, id, folder);
-    return report(options, folder) && passed ? 0 : 1;
+    return report(options, folder) && passed && !stopping.signal.aborted ? 0 : 1;
   } finally {
     if (options.keep) say(`kept: KUBECONFIG=${cluster.kubeconfig}`);
     else await cluster.delete();
   }
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    say('stopping; a second time leaves everything as it is');
+    stopping.abort();
+  });
 process.exitCode = await main();

@@ -34,17 +34,24 @@ export const run = (
     child.stdin?.end(input);
   });
 
+/** Aborted when the user wants to stop: what is shown then ends, and what was made is cleaned up. */
+export const stopping = new AbortController();
+
 /** Runs a program whose output the reader of the terminal wants to see. Returns whether it succeeded. */
 export const show = async (
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<boolean> => {
+  if (stopping.signal.aborted) return false;
   const child = spawn(program, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });
+  const end = (): void => void child.kill('SIGINT');
+  stopping.signal.addEventListener('abort', end);
   const [code] = (await once(child, 'exit')) as [number | null];
+  stopping.signal.removeEventListener('abort', end);
   return code === 0;
 };
 

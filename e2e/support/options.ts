@@ -34,8 +34,8 @@ const KNOWN = [
   'E2E_WORKERS',
 ] as const;
 
-/** Scenarios that run side by side; each is mostly waiting. */
-const WORKERS = 6;
+/** Scenarios that run side by side: as much traffic as two cores carry beside a cluster. */
+const WORKERS = 3;
 
 /** Options, or what is wrong with them. */
 export const readOptions = (env: Environment): Options | { readonly mistakes: readonly string[] } => {

@@ -1,18 +1,48 @@
 /**
- * The sample application: answers with its version, as badly and as slowly as its environment says.
+ * The sample application: answers with its version, as badly and as slowly as it is told to. The variables and
+ * the suffixes of versions are those of the embedded cluster's pods (docs/sandbox.md).
  *
- * VERSION, ERROR_SHARE (0 to 1, of the answers to `/`), LATENCY_MS (of the answers to `/`), READY=false (never
- * becomes ready), CRASH_AFTER_MS (exits with 1 between once and twice that time after each start), PORT,
- * DRAIN_MS (goes on answering after SIGTERM, while the endpoint is being taken out of the callers' proxies).
+ *     VERSION      the suffix -bad answers 10 % of `/` with 500, -slow after 800 ms; -unready never becomes ready,
+ *                  -crash exits with 1 after 300 ms; variables win over suffixes
+ *     ERROR_RATE   0 to 1, of the answers to `/`
+ *     LATENCY      of the answers to `/`, such as 800ms
+ *     NEVER_READY  true: /readyz answers 503
+ *     READY_AFTER  so long after the start /readyz answers 200
+ *     CRASH_AFTER  exits with 1 between once and twice that time after each start
+ *     PORT         default 9898
+ *     DRAIN        goes on answering so long after SIGTERM, while callers' proxies take its endpoint out; default 5s
  */
 import { createServer, type ServerResponse } from 'node:http';
 
 const { env } = process;
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+const durationMs = (name: string, otherwise: number | undefined): number | undefined => {
+  const text = env[name] ?? '';
+  if (text === '') return otherwise;
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  if (count === undefined) throw new Error(`${name} must be a duration such as 800ms or 5s, got "${text}"`);
+  return Number(count) * (UNITS[unit] ?? NaN);
+};
+
+const share = (name: string, otherwise: number): number => {
+  const text = env[name] ?? '';
+  const value = text === '' ? otherwise : Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new Error(`${name} must be a number from 0 to 1, got "${text}"`);
+};
+
 const version = env['VERSION'] ?? 'unknown';
-const errorShare = Number(env['ERROR_SHARE'] ?? 0);
-const latencyMs = Number(env['LATENCY_MS'] ?? 0);
-const ready = env['READY'] !== 'false';
-const drainMs = Number(env['DRAIN_MS'] ?? 5_000);
+const is = (suffix: string): boolean => version.endsWith(`-${suffix}`);
+
+const errorRate = share('ERROR_RATE', is('bad') ? 0.1 : 0);
+const latencyMs = durationMs('LATENCY', is('slow') ? 800 : 0) ?? 0;
+const neverReady = env['NEVER_READY'] === 'true' || is('unready') || is('crash');
+const readyAfterMs = durationMs('READY_AFTER', 0) ?? 0;
+const crashAfterMs = durationMs('CRASH_AFTER', is('crash') ? 300 : undefined);
+const drainMs = durationMs('DRAIN', 5_000) ?? 0;
+const startedAt = performance.now();
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json', 'x-version': version });
@@ -20,11 +50,13 @@ const answer = (response: ServerResponse, status: number, body: unknown): void =
 };
 
 const work = (response: ServerResponse): void => {
-  const fails = Math.random() < errorShare;
-  const reply = () => answer(response, fails ? 500 : 200, { version, hostname: env['HOSTNAME'] });
+  const status = Math.random() < errorRate ? 500 : 200;
+  const reply = (): void => answer(response, status, { version, hostname: env['HOSTNAME'] });
   if (latencyMs > 0) setTimeout(reply, latencyMs);
   else reply();
 };
+
+const isReady = (): boolean => !neverReady && performance.now() - startedAt >= readyAfterMs;
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   switch (request.url?.split('?')[0]) {
@@ -35,7 +67,7 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
     case '/healthz':
       return answer(response, 200, { status: 'OK' });
     case '/readyz':
-      return answer(response, ready ? 200 : 503, { ready });
+      return answer(response, isReady() ? 200 : 503, { ready: isReady() });
     default:
       return answer(response, 404, { message: 'not found' });
   }
@@ -43,8 +75,7 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
 
 server.listen(Number(env['PORT'] ?? 9898), () => process.stdout.write(`version ${version} listens\n`));
 
-if (env['CRASH_AFTER_MS'] !== undefined)
-  setTimeout(() => process.exit(1), Number(env['CRASH_AFTER_MS']) * (1 + Math.random()));
+if (crashAfterMs !== undefined) setTimeout(() => process.exit(1), crashAfterMs * (1 + Math.random()));
 
 process.once('SIGTERM', () => {
   setTimeout(() => {

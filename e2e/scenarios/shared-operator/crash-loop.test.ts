@@ -13,7 +13,7 @@ scenario(
   async ({ stage, when, then, note }) => {
     await when(
       'a version is applied whose pods crash again and again, half a minute after they started',
-      () => stage.release('1.0.5', { CRASH_AFTER_MS: '20000' }),
+      () => stage.release('1.0.5', { CRASH_AFTER: '20s' }),
     );
 
     await then('it gets traffic at first', () =>

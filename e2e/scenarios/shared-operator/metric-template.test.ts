@@ -52,7 +52,7 @@ scenario(
     await when('a good version is applied', () => stage.release('1.0.1'));
     await then('it is promoted by the metric of its own', () => stage.untilPhase('Succeeded', 180));
 
-    await when('a bad version is applied', () => stage.release('1.0.2', { ERROR_SHARE: '0.3' }));
+    await when('a bad version is applied', () => stage.release('1.0.2', { ERROR_RATE: '0.3' }));
     await then('it is rolled back for that metric', async () => {
       await stage.untilPhase('Failed', 180);
       const { reason, lastCheck } = stage.status()['run'];

@@ -6,7 +6,7 @@ scenario(
   { health: 'healthy', canary: { spec: { progressDeadlineSeconds: 20 } } },
   async ({ stage, when, then }) => {
     await when('a version is applied whose pods never become ready', () =>
-      stage.release('1.0.4', { READY: 'false' }),
+      stage.release('1.0.4', { NEVER_READY: 'true' }),
     );
 
     await then('it is rolled back after its deadline', () => stage.untilPhase('Failed', 90));

@@ -5,11 +5,11 @@ import { expectSplit, scenario } from '../../support/scenario.ts';
 scenario(
   'rollback-errors',
   // Windows of half a minute: more failed checks than that would only be the same errors again.
-  { health: 'broken', rps: 100, canary: { analysis: { threshold: 3 } } },
+  { health: 'broken', canary: { analysis: { threshold: 3 } } },
   async (scene) => {
     const { stage, when, then, note } = scene;
     await when('a version is applied that answers a tenth of its requests with 500', () =>
-      stage.release('1.0.2', { ERROR_SHARE: '0.1' }),
+      stage.release('1.0.2', { ERROR_RATE: '0.1' }),
     );
 
     await then('it is rolled back', () => stage.untilPhase('Failed', 150));

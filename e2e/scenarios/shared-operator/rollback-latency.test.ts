@@ -11,7 +11,7 @@ scenario(
   },
   async ({ stage, when, then }) => {
     await when('a version is applied that takes 800 ms for each answer', () =>
-      stage.release('1.0.3', { LATENCY_MS: '800' }),
+      stage.release('1.0.3', { LATENCY: '800ms' }),
     );
 
     await then('it is rolled back', () => stage.untilPhase('Failed', 150));

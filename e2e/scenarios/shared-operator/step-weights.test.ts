@@ -5,7 +5,6 @@ scenario(
   'step-weights',
   {
     health: 'healthy',
-    rps: 100,
     canary: { analysis: { stepWeights: [5, 15, 45, 80], stepWeight: undefined, maxWeight: undefined } },
   },
   async (scene) => {

@@ -7,14 +7,14 @@ scenario(
     health: 'healthy',
     rps: 300,
     replicas: 2,
-    limitS: 360,
-    // Flagger's own example, with a bound on the duration that a small machine keeps.
+    limitS: 480,
+    // Flagger's own example, with smaller steps, and with a bound on the duration that a small machine keeps.
     canary: {
       analysis: {
         interval: '10s',
         threshold: 10,
         maxWeight: 50,
-        stepWeight: 10,
+        stepWeight: 5,
         metrics: [
           { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m' },
           { name: 'request-duration', thresholdRange: { max: 5_000 }, interval: '1m' },
@@ -26,13 +26,13 @@ scenario(
     const { stage, when, then } = scene;
     await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
 
-    await then('it is promoted', () => stage.untilPhase('Succeeded', 240));
+    await then('it is promoted', () => stage.untilPhase('Succeeded', 300));
     await then('the weight rose by equal steps, never back', () => {
       const weights = stage
         .moments()
         .filter(({ phase }) => phase === 'Progressing')
         .map(({ weight }) => weight);
-      expect(weights).toEqual([0, 10, 20, 30, 40, 50]);
+      expect(weights).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
     });
     await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1', { exactFrom: 2_500 }));
     await then('the primary runs the new version, and the target is at zero', () => {

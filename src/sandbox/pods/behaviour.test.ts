@@ -26,6 +26,12 @@ describe('a container behaves as its tag and environment say', () => {
       over: { version: '2-bad', errorRate: 0.1 },
     },
     {
+      name: 'VERSION wins over the tag',
+      image: 'a:2',
+      env: [variable('VERSION', '3-bad')],
+      over: { version: '3-bad', errorRate: 0.1 },
+    },
+    {
       name: 'ERROR_RATE wins over -bad',
       image: 'a:2-bad',
       env: [variable('ERROR_RATE', '0.5')],

@@ -53,12 +53,15 @@ const suffixBehaviour = (version: string): Partial<Behaviour> => {
   return {};
 };
 
+const versionIn = ({ image = '' }: Container, environment: Environment): string =>
+  environment['VERSION'] || versionOf(image);
+
 /** Variables win over the tag's suffix (`-bad`, `-slow`, `-unready`, `-crash`). Throws REJECTED on a malformed value. */
 export const behaviourOf = (
   container: Container,
   environment: Environment = literalEnvironment(container),
 ): Behaviour => {
-  const version = versionOf(container.image ?? '');
+  const version = versionIn(container, environment);
   const suffix = suffixBehaviour(version);
   return {
     version,
