@@ -82,19 +82,26 @@ const installPrometheus = async (env: NodeJS.ProcessEnv): Promise<void> => {
 export const useCluster = async (
   options: Options & { readonly kubeconfig: string },
 ): Promise<TestCluster> => {
-  const { kubeconfig } = options;
+  const { kubeconfig, prometheus } = options;
   const env = { KUBECONFIG: kubeconfig };
-  for (const name of [
-    'crd/virtualservices.networking.istio.io',
-    'deployment/istiod --namespace=istio-system',
-  ])
-    await run('kubectl', ['get', ...name.split(' '), '-o', 'name'], { env }).catch((thrown: unknown) => {
-      const why = thrown instanceof CommandFailed ? thrown.output : String(thrown);
-      throw new Error(`the cluster of E2E_KUBECONFIG lacks Istio (${name}): ${why}`, { cause: thrown });
+  const find = (...args: string[]): Promise<string> =>
+    run('kubectl', ['get', ...args, '-o', 'name'], { env });
+  const lacks = (what: string, why = '') =>
+    new Error(`the cluster of E2E_KUBECONFIG lacks ${what} ${why}`.trim());
+  await find('crd', 'virtualservices.networking.istio.io').catch((thrown: unknown) => {
+    throw lacks('Istio:', thrown instanceof CommandFailed ? thrown.output : String(thrown));
+  });
+  if ((await find('deployments', '-A', '-l', 'app=istiod')) === '') throw lacks('istiod');
+  const [service = '', namespace = ''] = new URL(prometheus).hostname.split('.');
+  if (namespace !== '')
+    await find('service', service, '-n', namespace).catch((thrown: unknown) => {
+      throw lacks(
+        `the Prometheus ${prometheus}:`,
+        thrown instanceof CommandFailed ? thrown.output : String(thrown),
+      );
     });
-  const selector = 'app.kubernetes.io/name in (serinette, flagger)';
-  const operators = await run('kubectl', ['get', 'deployments', '-A', '-l', selector, '-o', 'name'], { env });
-  if (operators.trim() !== '')
+  const operators = await find('deployments', '-A', '-l', 'app.kubernetes.io/name in (serinette, flagger)');
+  if (operators !== '')
     throw new Error(
       `the cluster of E2E_KUBECONFIG has an operator already, which would interfere: ${operators}`,
     );
