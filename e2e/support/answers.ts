@@ -37,6 +37,7 @@ export interface RouteChange {
 }
 
 export interface Window {
+  /** Of the canary, in percent. */
   readonly weight: number;
   readonly requests: number;
   /** Of all requests in the window, in percent. */
@@ -61,12 +62,10 @@ export const windowsOf = (
     return [{ weight: canaryWeight, requests: inside.length, observed: (100 * canary) / inside.length }];
   });
 
-/** Share of the canary over several windows, and the share that the recorded weights asked for, in percent. */
-export const totalOf = (
-  windows: readonly Window[],
-): { requests: number; observed: number; wanted: number } => {
+/** Several windows as one: the mean weight, and what clients saw. */
+export const totalOf = (windows: readonly Window[]): Window => {
   const requests = windows.reduce((sum, window) => sum + window.requests, 0);
   const mean = (pick: (window: Window) => number): number =>
     windows.reduce((sum, window) => sum + window.requests * pick(window), 0) / requests;
-  return { requests, observed: mean(({ observed }) => observed), wanted: mean(({ weight }) => weight) };
+  return { requests, observed: mean(({ observed }) => observed), weight: mean(({ weight }) => weight) };
 };

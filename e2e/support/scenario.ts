@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { type Answer, isError, tally, totalOf, type Window, windowsOf } from './answers.ts';
+import { type Answer, isError, tally, totalOf, windowsOf } from './answers.ts';
 import { type Health, ONE_SIDED_LIMIT, RESULTS_FILE, type ScenarioResult } from './scenario-result.ts';
 import { settings } from './settings.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
@@ -124,17 +124,18 @@ const expectHealth = (health: Health, answers: readonly Answer[]): void => {
 
 /** The widest difference between the recorded weight and what clients saw, in points of a hundred. */
 const SPLIT_TOLERANCE = 3;
+/** From so many requests on, chance alone is not worth mentioning. */
+const MANY_REQUESTS = 2_500;
 
-/**
- * Clients saw the recorded weights: over all the windows of a run within ±3 points, and in each window within
- * ±3 points plus what chance allows for its number of requests (three standard deviations); nothing is added for
- * windows of `exactFrom` requests and more.
- */
+/** What chance may add among fewer requests, in points of a hundred: three standard deviations. */
+const chance = (weight: number, requests: number): number =>
+  requests >= MANY_REQUESTS ? 0 : 300 * Math.sqrt(((weight / 100) * (1 - weight / 100)) / requests);
+
+/** Clients saw the recorded weights, ±3 points, in each time between two changes of the route and over all of them. */
 export const expectSplit = async (
   { stage, note }: Pick<Scene, 'stage' | 'note'>,
   canaryVersion: string,
-  options: { readonly exactFrom?: number } = {},
-): Promise<readonly Window[]> => {
+): Promise<void> => {
   // In promotion the primary serves the new version, too.
   const endMs = stage.moments().find(({ phase }) => phase === 'Promoting')?.at ?? Date.now();
   const changes = stage.routes().filter(({ at }) => at < endMs);
@@ -142,22 +143,12 @@ export const expectSplit = async (
     ({ weight }) => weight > 0 && weight < 100,
   );
   const total = totalOf(windows);
-  note(`split ${total.observed.toFixed(1)} of ${total.wanted.toFixed(1)} %`);
+  note(`split ${total.observed.toFixed(1)} of ${total.weight.toFixed(1)} %`);
   expect(total.requests).toBeGreaterThan(0);
-  expect(Math.abs(total.observed - total.wanted)).toBeLessThanOrEqual(SPLIT_TOLERANCE);
-  for (const { weight, requests, observed } of windows) {
-    const chance =
-      requests >= (options.exactFrom ?? Infinity)
-        ? 0
-        : 300 * Math.sqrt(((weight / 100) * (1 - weight / 100)) / requests);
-    expect({
-      weight,
-      requests,
-      observed,
-      within: Math.abs(observed - weight) <= SPLIT_TOLERANCE + chance,
-    }).toEqual({ weight, requests, observed, within: true });
+  for (const { weight, requests, observed } of [...windows, total]) {
+    const within = Math.abs(observed - weight) <= SPLIT_TOLERANCE + chance(weight, requests);
+    expect({ weight, requests, observed, within }).toEqual({ weight, requests, observed, within: true });
   }
-  return windows;
 };
 
 /** Each came an interval or more after the one before. */

@@ -7,7 +7,7 @@ import {
   operatorPods,
   uninstallOwnOperator,
 } from '../../support/own-operator.ts';
-import { scenario } from '../../support/scenario.ts';
+import { expectSplit, scenario } from '../../support/scenario.ts';
 import type { Stage } from '../../support/stage.ts';
 
 const WEIGHTS = [10, 20, 30, 40, 50, 60];
@@ -41,7 +41,8 @@ scenario(
     },
     cleanUp: uninstallOwnOperator,
   },
-  async ({ stage, when, then, note }) => {
+  async (scene) => {
+    const { stage, when, then, note } = scene;
     await when('version 1.0.1 has a share of the traffic', async () => {
       await stage.release('1.0.1');
       await stage.until('weight 10', () => stage.status()['canaryWeight'] === 10);
@@ -68,6 +69,7 @@ scenario(
     });
 
     await then('the rollout is promoted', () => stage.untilPhase('Succeeded', 180));
+    await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1'));
     await then('no step was left out, made twice, or made early', () =>
       expectSteadyRaises(stage, WEIGHTS, 5_000),
     );

@@ -8,7 +8,7 @@ import {
   restartsOf,
   uninstallOwnOperator,
 } from '../../support/own-operator.ts';
-import { scenario } from '../../support/scenario.ts';
+import { expectSplit, scenario } from '../../support/scenario.ts';
 
 const KILLS = 5;
 const WEIGHTS = [10, 20, 30, 40, 50, 60];
@@ -25,7 +25,8 @@ scenario(
     },
     cleanUp: uninstallOwnOperator,
   },
-  async ({ stage, when, then }) => {
+  async (scene) => {
+    const { stage, when, then } = scene;
     const [pod = ''] = await operatorPods(stage);
     await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
 
@@ -42,6 +43,7 @@ scenario(
     await then('no step was left out, made twice, or made early', () =>
       expectSteadyRaises(stage, WEIGHTS, 5_000),
     );
+    await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1'));
     await then('all users are served the new version', async () => {
       const last = (await stage.answers()).slice(-100);
       expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));

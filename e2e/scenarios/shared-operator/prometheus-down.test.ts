@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { prometheusForward } from '../../support/manifests.ts';
-import { scenario } from '../../support/scenario.ts';
+import { expectSplit, scenario } from '../../support/scenario.ts';
 
 const scale = (replicas: number): string[] => ['scale', 'deployment/prometheus', `--replicas=${replicas}`];
 
@@ -18,7 +18,8 @@ scenario(
     canary: { analysis: { threshold: 20 } },
     bare: true,
   },
-  async ({ stage, when, then }) => {
+  async (scene) => {
+    const { stage, when, then } = scene;
     await when('version 1.0.1 has a share of the traffic', async () => {
       await stage.release('1.0.0');
       await stage.untilPhase('Initialized', 120);
@@ -44,5 +45,6 @@ scenario(
     await when('Prometheus is back', () => stage.kubectl(...scale(1)));
 
     await then('the rollout goes on, and is promoted', () => stage.untilPhase('Succeeded', 180));
+    await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1'));
   },
 );

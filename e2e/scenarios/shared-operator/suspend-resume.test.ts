@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
-import { scenario } from '../../support/scenario.ts';
+import { expectSplit, scenario } from '../../support/scenario.ts';
 
-scenario('suspend-resume', { health: 'healthy' }, async ({ stage, when, then }) => {
+scenario('suspend-resume', { health: 'healthy' }, async (scene) => {
+  const { stage, when, then } = scene;
   await when('version 1.0.1 has a share of the traffic', async () => {
     await stage.release('1.0.1');
     await stage.until('weight 20', () => stage.status()['canaryWeight'] === 20);
@@ -22,4 +23,5 @@ scenario('suspend-resume', { health: 'healthy' }, async ({ stage, when, then }) 
   await when('it is resumed', () => stage.applyCanary({ spec: { suspend: false } }));
 
   await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
+  await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1'));
 });
