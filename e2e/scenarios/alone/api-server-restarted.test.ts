@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { run } from '../../support/command.ts';
+import { CommandFailed, run } from '../../support/command.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { installOwnOperator, uninstallOwnOperator } from '../../support/own-operator.ts';
 import { expectSpacing, scenario } from '../../support/scenario.ts';
 import { settings } from '../../support/settings.ts';
@@ -9,6 +10,30 @@ const WEIGHTS = [10, 20, 30, 40, 50, 60];
 const restart = async (): Promise<void> => {
   const [program = '', ...args] = settings.restartApiServer.split(' ');
   await run(program, args);
+};
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(0);
+
+const answers = (): Promise<boolean> =>
+  kubectl('get', '--raw', '/readyz', '--request-timeout=2s').then(
+    (answer) => answer === 'ok',
+    (thrown: unknown) => {
+      if (thrown instanceof CommandFailed) return false;
+      throw thrown;
+    },
+  );
+
+/** When the server is ready again, in ms since 1970. A command that comes back at once has to show its effect first. */
+const untilItAnswers = async (): Promise<number> => {
+  const began = Date.now();
+  let wasAway = false;
+  for (;;) {
+    const ready = await answers();
+    wasAway ||= !ready;
+    const waitedMs = Date.now() - began;
+    if (ready && (wasAway || waitedMs > 10_000)) return Date.now();
+    if (waitedMs > 180_000) throw new Error('the API server does not answer for three minutes');
+  }
 };
 
 scenario(
@@ -31,10 +56,12 @@ scenario(
     });
     const began = Date.now();
     await when('the API server is restarted', restart);
+    const back = await then('it answers again', untilItAnswers);
 
     await then('the rollout goes on', async () => {
       await stage.until('weight 30', () => Number(stage.status()['canaryWeight']) > 20, 120);
-      note(`next step ${((Date.now() - began) / 1_000).toFixed(0)} s after the restart`);
+      const next = stage.events().find(({ message }) => message.endsWith('weight 30'))?.at ?? NaN;
+      note(`away for ${seconds(back - began)} s, next step ${seconds(next - back)} s after that`);
     });
     await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
     // From the Events, which say it afterwards, too: while the server is away, we see as little as the operator.

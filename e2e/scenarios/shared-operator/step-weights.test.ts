@@ -5,6 +5,7 @@ scenario(
   'step-weights',
   {
     health: 'healthy',
+    rps: 200,
     canary: { analysis: { stepWeights: [5, 15, 45, 80], stepWeight: undefined, maxWeight: undefined } },
   },
   async (scene) => {
