@@ -1,11 +1,11 @@
 /**
  * `npm run e2e`: the scenarios on a real cluster. What it needs, options and what it leaves behind: docs/e2e.md.
- * Exit codes: 0 all passed, 1 something failed, 2 an option is wrong, 3 a program is missing.
+ * Exit codes: 0 all passed, 1 something failed, 2 an option or the given cluster is wrong, 3 a program is missing.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeCluster, type TestCluster, useCluster } from './support/cluster.ts';
+import { makeCluster, type TestCluster, UnusableCluster, useCluster } from './support/cluster.ts';
 import { mustShow, run, show, stopping } from './support/command.ts';
 import { missingPrograms } from './support/needs.ts';
 import { installOperator, uninstallOperator } from './support/operator.ts';
@@ -96,7 +96,7 @@ const runScenarios = async (options: Options, cluster: TestCluster, id: string, 
     const alone = await jest(options, 'alone', env);
     return shared && own && alone;
   } finally {
-    if (!options.keep) await cleanUp(installation, id);
+    if (!options.keep) await cleanUp(installation, id, Object.values(images));
   }
 };
 
@@ -113,7 +113,12 @@ const keepLog = async (
   say(`the operator's log: ${join(folder, 'operator.log')}`);
 };
 
-const cleanUp = async (installation: Parameters<typeof uninstallOperator>[0], id: string): Promise<void> => {
+const cleanUp = async (
+  installation: Parameters<typeof uninstallOperator>[0],
+  id: string,
+  images: readonly string[],
+): Promise<void> => {
+  await run('docker', ['image', 'rm', ...images]);
   await uninstallOperator(installation);
   const env = { KUBECONFIG: installation.kubeconfig };
   const labelled = ['delete', 'namespaces', '-l', `serinette.dev/e2e=${id}`, '--timeout=180s'];
@@ -145,18 +150,32 @@ const main = async (): Promise<number> => {
   }
   const id = Math.floor(Date.now() / 1_000).toString(36);
   const folder = join(ROOT, 'e2e', 'results', id);
-  mkdirSync(folder, { recursive: true });
-  const { kubeconfig } = options;
-  const cluster =
-    kubeconfig === undefined
-      ? await makeCluster(options, `${RELEASE}-${id}`, folder)
-      : await useCluster({ ...options, kubeconfig });
+  const cluster = await openCluster(options, id, folder);
+  if (cluster === undefined) return 2;
   try {
+    mkdirSync(folder, { recursive: true });
     const passed = await runScenarios(options, cluster, id, folder);
     return report(options, folder) && passed && !stopping.signal.aborted ? 0 : 1;
   } finally {
     if (options.keep) say(`kept: KUBECONFIG=${cluster.kubeconfig}`);
     else await cluster.delete();
+  }
+};
+
+/** Undefined, and told why: the given cluster cannot be used. */
+const openCluster = async (
+  options: Options,
+  id: string,
+  folder: string,
+): Promise<TestCluster | undefined> => {
+  const { kubeconfig } = options;
+  if (kubeconfig === undefined) return makeCluster(options, `${RELEASE}-${id}`, folder);
+  try {
+    return await useCluster({ ...options, kubeconfig });
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableCluster)) throw thrown;
+    say(thrown.message);
+    return undefined;
   }
 };
 

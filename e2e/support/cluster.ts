@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import versions from '../versions.json' with { type: 'json' };
@@ -21,6 +21,7 @@ const ISTIO_CHARTS = 'https://blob.istio.io/istio-release/charts';
 
 /** A kind cluster of our own with Istio and Prometheus. */
 export const makeCluster = async (options: Options, name: string, folder: string): Promise<TestCluster> => {
+  mkdirSync(folder, { recursive: true });
   const kubeconfig = join(folder, 'kubeconfig');
   const env = { KUBECONFIG: kubeconfig };
   const create = [
@@ -78,7 +79,10 @@ const installPrometheus = async (env: NodeJS.ProcessEnv): Promise<void> => {
   );
 };
 
-/** A cluster that exists; throws when it lacks what the suite needs, or has an operator that would interfere. */
+/** What the user has to mend about a given cluster, in one line. */
+export class UnusableCluster extends Error {}
+
+/** A cluster that exists; throws UnusableCluster when it lacks what the suite needs, or has an operator that would interfere. */
 export const useCluster = async (
   options: Options & { readonly kubeconfig: string },
 ): Promise<TestCluster> => {
@@ -87,7 +91,11 @@ export const useCluster = async (
   const find = (...args: string[]): Promise<string> =>
     run('kubectl', ['get', ...args, '-o', 'name'], { env });
   const lacks = (what: string, why = '') =>
-    new Error(`the cluster of E2E_KUBECONFIG lacks ${what} ${why}`.trim());
+    new UnusableCluster(`the cluster of E2E_KUBECONFIG lacks ${what} ${why}`.trim());
+  await run('kubectl', ['version', '--request-timeout=10s'], { env }).catch((thrown: unknown) => {
+    const why = thrown instanceof CommandFailed ? thrown.output : String(thrown);
+    throw new UnusableCluster(`the cluster of E2E_KUBECONFIG does not answer: ${why}`.trim());
+  });
   await find('crd', 'virtualservices.networking.istio.io').catch((thrown: unknown) => {
     throw lacks('Istio:', thrown instanceof CommandFailed ? thrown.output : String(thrown));
   });
@@ -102,7 +110,7 @@ export const useCluster = async (
     });
   const operators = await find('deployments', '-A', '-l', 'app.kubernetes.io/name in (serinette, flagger)');
   if (operators !== '')
-    throw new Error(
+    throw new UnusableCluster(
       `the cluster of E2E_KUBECONFIG has an operator already, which would interfere: ${operators}`,
     );
   return {
@@ -125,7 +133,7 @@ const loadInto = async (
   }
   const context = (await run('kubectl', ['config', 'current-context'], { env })).trim();
   if (!context.startsWith('kind-'))
-    throw new Error(
+    throw new UnusableCluster(
       `how do images reach the cluster ${context}? Set E2E_LOAD_IMAGES, with E2E_IMAGE_PREFIX: "docker push", say`,
     );
   await mustShow('kind', ['load', 'docker-image', '--name', context.slice('kind-'.length), ...images], env);

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import versions from '../versions.json' with { type: 'json' };
 
 /** What the caller of `npm run e2e` chose by environment. */
@@ -62,7 +63,22 @@ const unknownIn = (env: Environment): string[] =>
     .filter((name) => name.startsWith('E2E_') && !(KNOWN as readonly string[]).includes(name))
     .map((name) => `${name} is not an option; options are ${KNOWN.join(', ')}`);
 
-const mistakesIn = ({ workers, prometheus }: Options, keep: string): string[] => [
+const SCENARIOS = new URL('../scenarios/', import.meta.url);
+const ENDING = '.test.ts';
+
+const scenarioNames = (): string[] =>
+  readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ENDING))
+    .map((path) => path.slice(path.lastIndexOf('/') + 1, -ENDING.length))
+    .toSorted();
+
+const mistakesIn = ({ workers, prometheus, only, kubeconfig }: Options, keep: string): string[] => [
+  ...(only === undefined || scenarioNames().includes(only)
+    ? []
+    : [`E2E_ONLY must be one of ${scenarioNames().join(', ')}; got "${only}"`]),
+  ...(kubeconfig === undefined || existsSync(kubeconfig)
+    ? []
+    : [`E2E_KUBECONFIG: there is no file ${kubeconfig}`]),
   ...(Number.isInteger(workers) && workers > 0 ? [] : ['E2E_WORKERS must be a whole number above 0']),
   ...(['', '0', '1'].includes(keep) ? [] : [`E2E_KEEP must be 1 or 0, got "${keep}"`]),
   ...(/^https?:\/\/[^/]+/.test(prometheus)

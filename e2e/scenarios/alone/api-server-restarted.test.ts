@@ -60,7 +60,9 @@ scenario(
 
     await then('the rollout goes on', async () => {
       await stage.until('weight 30', () => Number(stage.status()['canaryWeight']) > 20, 120);
-      const next = stage.events().find(({ message }) => message.endsWith('weight 30'))?.at ?? NaN;
+      const told = () => stage.events().find(({ message }) => message.endsWith('weight 30'));
+      await stage.until('an Event says so', () => told() !== undefined, 60);
+      const next = told()?.at ?? NaN;
       note(`away for ${seconds(back - began)} s, next step ${seconds(next - back)} s after that`);
     });
     await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
