@@ -214,7 +214,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     },
     report: ({ plan, seen }, decision, verdicts) => {
       for (const announcement of decision.announcements) events.tell(seen.canary, announcement);
-      logDecision(log, seen, decision);
+      logDecision(log, seen, decision, toRfc3339Millis);
       if (!('target' in plan)) return;
       canaryMetrics.decided(keyOf(seen.canary), plan, seen.status, decision.status);
       canaryMetrics.analysed(keyOf(seen.canary), plan, verdicts);
@@ -231,6 +231,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     clock,
     random,
     log,
+    keyField: 'canary',
     concurrency: config.concurrency,
     observe: ({ outcome, code, lateMs }) => {
       metrics.runs.inc({ outcome, code: code ?? '' });

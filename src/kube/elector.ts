@@ -255,10 +255,10 @@ class Elector implements Election {
       return await work();
     } catch (thrown) {
       if (!isOperatorError(thrown)) throw thrown;
-      const { code, message } = thrown;
-      if (code === 'CONFLICT' || code === 'ALREADY_EXISTS')
-        this.#options.log.debug({ doing, code, message }, 'somebody else was faster');
-      else this.#options.log.warn({ doing, code, message }, 'the lease could not be reached');
+      const fields = { doing, err: thrown };
+      if (isOperatorError(thrown, 'CONFLICT', 'ALREADY_EXISTS'))
+        this.#options.log.debug(fields, 'somebody else was faster');
+      else this.#options.log.warn(fields, 'the lease could not be reached');
       return otherwise;
     }
   }

@@ -12,8 +12,8 @@ const canary: KubeObject = {
 };
 
 const eventsThat = (create: () => Promise<KubeObject>) => {
-  const told: string[] = [];
-  const note = (_: object, message: string): void => void told.push(message);
+  const told: [object, string][] = [];
+  const note = (fields: object, message: string): void => void told.push([fields, message]);
   const log: Log = { debug: note, info: note, warn: note, error: note };
   let dropped = 0;
   const events = makeEvents({
@@ -32,13 +32,14 @@ const eventsThat = (create: () => Promise<KubeObject>) => {
 const announcement = { type: 'Warning', topic: 'Holding', message: 'the target is gone' } as const;
 
 test('an Event that cannot be written is counted and told', async () => {
-  const { events, told, dropped } = eventsThat(() =>
-    Promise.reject(new OperatorError('FORBIDDEN', 'create events')),
-  );
+  const err = new OperatorError('FORBIDDEN', 'create events');
+  const { events, told, dropped } = eventsThat(() => Promise.reject(err));
   events.tell(canary, announcement);
   await events.drained();
   expect(dropped()).toBe(1);
-  expect(told).toEqual(['event was not written']);
+  expect(told).toEqual([
+    [{ canary: 'test/podinfo', event: 'the target is gone', err }, 'event was not written'],
+  ]);
 });
 
 test('an Event for a namespace that is being deleted is not missed', async () => {

@@ -25,7 +25,7 @@ const LONGEST_MESSAGE = 1024;
 export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped }: EventOptions) => {
   let count = 0;
   let last: Promise<void> = Promise.resolve();
-  const write = async (event: KubeObject): Promise<void> => {
+  const write = async (event: KubeObject, canary: string): Promise<void> => {
     try {
       await cluster.create(EVENT, event, signal);
     } catch (thrown) {
@@ -33,14 +33,15 @@ export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped 
       // Its namespace is being deleted, and nobody will look there.
       if (isOperatorError(thrown, 'NOT_FOUND')) return;
       onDropped();
-      log.warn({ err: thrown, event: event['message'] }, 'event was not written');
+      log.warn({ canary, event: event['message'], err: thrown }, 'event was not written');
     }
   };
   return {
     tell(canary: KubeObject, announcement: Announcement): void {
       count += 1;
       const event = eventOf(canary, announcement, { now: clock.now(), count, formatTime });
-      last = last.then(() => write(event));
+      const { name, namespace = '' } = canary.metadata;
+      last = last.then(() => write(event, `${namespace}/${name}`));
     },
     /** Resolves when everything told so far is written or given up. */
     drained: (): Promise<void> => last,

@@ -43,6 +43,18 @@ const make = (steps: readonly (Next | Error)[], more: Partial<ControllerOptions>
 const error = (code: ErrorCode, retryAfterMs?: number): OperatorError =>
   new OperatorError(code, code, retryAfterMs === undefined ? {} : { retryAfterMs });
 
+test('a failed run is told with its key by name, its error, and whole milliseconds', async () => {
+  const warnings: object[] = [];
+  const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
+  const failure = error('UNAVAILABLE');
+  const { controller } = make([failure, LATER], { log, keyField: 'canary', random: () => 0.123 });
+  controller.enqueue('test/podinfo');
+  await clock.advance(10_000);
+  expect(warnings).toEqual([{ canary: 'test/podinfo', retryMs: expect.any(Number), err: failure }]);
+  const [{ retryMs }] = warnings as [{ retryMs: number }];
+  expect(Number.isInteger(retryMs)).toBe(true);
+});
+
 describe('when a key runs again', () => {
   test('after the time that the run asked for', async () => {
     const { controller } = make([after(1000), after(5000), LATER]);

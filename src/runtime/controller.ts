@@ -24,6 +24,8 @@ export interface ControllerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What a key is called in log lines. Default: `key`. */
+  readonly keyField?: string;
   /** How many keys run at a time. Default: 4. */
   readonly concurrency?: number;
   /** How long runs in progress may go on after a stop, before they are aborted. Default: 10 s. */
@@ -130,7 +132,7 @@ const asOperatorError = (thrown: unknown): OperatorError =>
     : new OperatorError('BUG', 'a run failed with an error that nobody foresaw', { cause: thrown });
 
 const retry = (
-  { random, log }: ControllerOptions,
+  { random, log, keyField = 'key' }: ControllerOptions,
   { queue, failures }: Shared,
   key: string,
   error: OperatorError,
@@ -139,12 +141,11 @@ const retry = (
   failures.set(key, count);
   const retryMs = waitMs(error, count, random);
   queue.add(key, retryMs);
-  const fields = { key, retryMs, code: error.code };
-  if (error.code === 'BUG') log.error({ ...fields, err: error }, 'run failed unexpectedly');
+  const fields = { [keyField]: key, retryMs: Math.round(retryMs), err: error };
+  if (error.code === 'BUG') log.error(fields, 'run failed unexpectedly');
   // Losing a race is part of the day's work; the decision is taken again at once.
-  else if (error.code === 'CONFLICT')
-    log.debug({ ...fields, message: error.message }, 'run lost a race; trying again');
-  else log.warn({ ...fields, message: error.message }, 'run failed; trying again');
+  else if (error.code === 'CONFLICT') log.debug(fields, 'run lost a race; trying again');
+  else log.warn(fields, 'run failed; trying again');
 };
 
 /** The one retry policy. */
