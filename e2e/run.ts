@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCluster, type TestCluster, UnusableCluster, useCluster } from './support/cluster.ts';
-import { mustShow, run, show, stopping } from './support/command.ts';
+import { CommandFailed, mustShow, run, show, stopping } from './support/command.ts';
 import { missingPrograms } from './support/needs.ts';
 import { installOperator, uninstallOperator } from './support/operator.ts';
 import { type Options, readOptions } from './support/options.ts';
@@ -184,4 +184,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     say('stopping; a second time leaves everything as it is');
     stopping.abort();
   });
-process.exitCode = await main();
+process.exitCode = await main().catch((thrown: unknown) => {
+  if (!(thrown instanceof CommandFailed)) throw thrown;
+  say(thrown.message);
+  return 1;
+});

@@ -32,7 +32,7 @@ export const makeCluster = async (options: Options, name: string, folder: string
     '--image',
     options.nodeImage,
     '--config',
-    file('kind.yaml'),
+    options.kindConfig,
   ];
   await mustShow('kind', [...create, '--wait', '180s', '--kubeconfig', kubeconfig]);
   const cluster: TestCluster = {

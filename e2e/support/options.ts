@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import versions from '../versions.json' with { type: 'json' };
 
 /** What the caller of `npm run e2e` chose by environment. */
@@ -8,6 +9,7 @@ export interface Options {
   readonly prometheus: string;
   readonly keep: boolean;
   readonly nodeImage: string;
+  readonly kindConfig: string;
   readonly istio: string;
   readonly baseImage: string;
   /** Before the names of our images, such as `ghcr.io/me/`. */
@@ -26,6 +28,7 @@ const KNOWN = [
   'E2E_PROMETHEUS',
   'E2E_KEEP',
   'E2E_NODE_IMAGE',
+  'E2E_KIND_CONFIG',
   'E2E_ISTIO_VERSION',
   'E2E_BASE_IMAGE',
   'E2E_IMAGE_PREFIX',
@@ -46,6 +49,7 @@ export const readOptions = (env: Environment): Options | { readonly mistakes: re
     prometheus: value('E2E_PROMETHEUS', 'http://prometheus.istio-system:9090'),
     keep: value('E2E_KEEP') === '1',
     nodeImage: value('E2E_NODE_IMAGE', versions.node),
+    kindConfig: value('E2E_KIND_CONFIG', KIND_CONFIG),
     istio: value('E2E_ISTIO_VERSION', versions.istio),
     baseImage: value('E2E_BASE_IMAGE', versions.image),
     imagePrefix: value('E2E_IMAGE_PREFIX'),
@@ -62,6 +66,8 @@ const unknownIn = (env: Environment): string[] =>
   Object.keys(env)
     .filter((name) => name.startsWith('E2E_') && !(KNOWN as readonly string[]).includes(name))
     .map((name) => `${name} is not an option; options are ${KNOWN.join(', ')}`);
+
+const KIND_CONFIG = fileURLToPath(new URL('../cluster/kind.yaml', import.meta.url));
 
 const SCENARIOS = new URL('../scenarios/', import.meta.url);
 const ENDING = '.test.ts';
