@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEPLOYMENT } from '../api/kinds.ts';
+import { CANARY, DEPLOYMENT } from '../api/kinds.ts';
 import type { KubeObject } from '../api/objects.ts';
 import type { ErrorCode } from '../errors.ts';
 import { OperatorError } from '../errors.ts';
@@ -313,14 +313,14 @@ describe('every trouble has a next try', () => {
     expect(names()).toEqual([]);
   });
 
-  test('a server that is down is asked less and less often, and the copy stays', async () => {
+  test('a server that is down is asked every few seconds, and the copy stays', async () => {
     server.lists.push(listOf(10, object('a', 1)));
     await start();
     server.openings.push(...Array.from({ length: 1000 }, () => [error('UNAVAILABLE')]));
     server.stream.push(error('UNAVAILABLE'));
     await clock.advance(600_000);
-    expect(server.streams.length).toBeGreaterThan(20);
-    expect(server.streams.length).toBeLessThan(40);
+    expect(server.streams.length).toBeGreaterThan(150);
+    expect(server.streams.length).toBeLessThan(310);
     expect(names()).toEqual(['a@1']);
     expect(logged).toEqual(['watch failed; trying again']);
   });
@@ -338,9 +338,20 @@ describe('every trouble has a next try', () => {
     server.lists.push(...Array.from({ length: 5 }, () => error('NOT_FOUND')), listOf(1, object('a', 1)));
     await start();
     await clock.advance(120_000);
-    expect(logged).toEqual(['kind is not served; is its definition installed? looking again until it is']);
+    expect(logged).toEqual(['kind Deployment is not served; looking again until it is']);
     expect(names()).toEqual(['a@1']);
     expect(informer.health.lastError).toBeUndefined();
+  });
+
+  test.each([
+    { error: error('NOT_FOUND'), why: 'kind Canary is not served: apply the CRDs' },
+    { error: error('FORBIDDEN'), why: 'FORBIDDEN: FORBIDDEN' },
+  ])('what is missing is said until the first copy is there: $why', async ({ error: failure, why }) => {
+    server.lists.push(failure, failure, listOf(1));
+    await start({ type: CANARY });
+    expect(informer.whyNotSynced()).toBe(why);
+    await clock.advance(60_000);
+    expect(informer.whyNotSynced()).toBeUndefined();
   });
 
   test('a connection that is silent for longer than the server promised is given up', async () => {
@@ -381,7 +392,7 @@ describe('every trouble has a next try', () => {
     server.openings.push(...Array.from({ length: 1000 }, () => ['end' as const]));
     await start();
     await clock.advance(60_000);
-    expect(server.streams.length).toBeLessThan(12);
+    expect(server.streams.length).toBeLessThan(32);
   });
 
   test('what nobody foresaw is logged as an error and tried again', async () => {

@@ -1,6 +1,6 @@
 import type { KubeObject, ResourceType } from '../api/objects.ts';
 import { OperatorError } from '../errors.ts';
-import { backoffMs } from '../runtime/backoff.ts';
+import { backoffFor, backoffMs } from '../runtime/backoff.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import { sleep } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
@@ -8,6 +8,7 @@ import type { Cluster, View, WatchEvent } from './cluster.ts';
 import { collect } from './collect.ts';
 import type { Change } from './store.ts';
 import { Store } from './store.ts';
+import { unserved } from './unserved.ts';
 import { untilSilent } from './until-silent.ts';
 
 export type { Change } from './store.ts';
@@ -37,6 +38,8 @@ export interface InformerOptions {
 export interface Informer {
   run(signal: AbortSignal): Promise<void>;
   readonly synced: boolean;
+  /** Why there is no first complete copy yet, in a line; undefined once there is one. */
+  whyNotSynced(): string | undefined;
   whenSynced(signal: AbortSignal): Promise<void>;
   get(namespace: string, name: string): KubeObject | undefined;
   list(namespace?: string): readonly KubeObject[];
@@ -51,7 +54,6 @@ export interface Informer {
 type State = 'list' | 'watch';
 
 const PAGE_SIZE = 500;
-const BACKOFF = { firstMs: 500, longestMs: 30_000 };
 /** The server is asked to end a watch after a random time in this range, so that watches do not end together. */
 const SHORTEST_WATCH_S = 240;
 const LONGEST_WATCH_S = 480;
@@ -91,6 +93,14 @@ class Following implements Informer {
 
   get synced(): boolean {
     return this.#synced;
+  }
+
+  whyNotSynced(): string | undefined {
+    const error = this.#lastError;
+    const { type } = this.#options;
+    if (this.#synced) return undefined;
+    if (error === undefined) return `${type.plural}: no answer yet`;
+    return error.code === 'NOT_FOUND' ? unserved(type) : `${error.code}: ${error.message}`;
   }
 
   get(namespace: string, name: string): KubeObject | undefined {
@@ -228,7 +238,7 @@ class Following implements Informer {
     this.#lastError = error;
     // To list anew is the cure for EXPIRED, so the first time there is nothing to wait for.
     const failures = expired ? this.#expiries - 1 : this.#failures;
-    const waitMs = failures === 0 ? 0 : backoffMs(failures, BACKOFF, random);
+    const waitMs = failures === 0 ? 0 : backoffMs(failures, backoffFor(error.code), random);
     await sleep(clock, Math.max(waitMs, error.retryAfterMs ?? 0), signal).catch((reason: unknown) => {
       if (!signal.aborted) throw reason;
     });
@@ -238,11 +248,9 @@ class Following implements Informer {
   /** Once for each kind of trouble, however often it repeats. */
   #describe(state: State, error: OperatorError): void {
     const { log, type } = this.#options;
-    const fields = { kind: type.kind, group: type.group, code: error.code, err: error };
+    const fields = { kind: type.kind, group: type.group, err: error };
     if (this.#lastError?.code === error.code) return log.debug(fields, `${state} failed again`);
-    if (error.code === 'NOT_FOUND') {
-      return log.warn(fields, 'kind is not served; is its definition installed? looking again until it is');
-    }
+    if (error.code === 'NOT_FOUND') return log.warn(fields, `${unserved(type)}; looking again until it is`);
     if (error.code === 'EXPIRED') return log.info(fields, 'version is too old; listing again');
     if (error.code === 'BUG') return log.error(fields, `${state} failed`);
     log.warn(fields, `${state} failed; trying again`);

@@ -55,6 +55,20 @@ test('a failed run is told with its key by name, its error, and whole millisecon
   expect(Number.isInteger(retryMs)).toBe(true);
 });
 
+test('a run that fails for the same reason again and again is told once', async () => {
+  const warnings: object[] = [];
+  const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
+  const steps = [error('UNAVAILABLE'), error('UNAVAILABLE'), error('TIMEOUT'), error('UNAVAILABLE'), LATER];
+  const { controller } = make(steps, { log });
+  controller.enqueue('test/podinfo');
+  await clock.advance(60_000);
+  expect(warnings.map((fields) => (fields as { err: OperatorError }).err.code)).toEqual([
+    'UNAVAILABLE',
+    'TIMEOUT',
+    'UNAVAILABLE',
+  ]);
+});
+
 describe('when a key runs again', () => {
   test('after the time that the run asked for', async () => {
     const { controller } = make([after(1000), after(5000), LATER]);

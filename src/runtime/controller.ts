@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import { isAbort, OperatorError } from '../errors.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffFor, backoffMs } from './backoff.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Queue, Turn } from './queue.ts';
@@ -46,7 +46,6 @@ export interface Controller {
 const NOW_TRIES = 5;
 const NOW_SHORTEST_MS = 10;
 const NOW_LONGEST_MS = 200;
-const BACKOFF = { firstMs: 500, longestMs: 30_000 };
 const SLOW_MS = 60_000;
 /** What ignores its abort for so long is left behind. */
 const LEAVE_MS = 2_000;
@@ -54,7 +53,7 @@ const LEAVE_MS = 2_000;
 export const makeController = (options: ControllerOptions): Controller => {
   const { clock, log } = options;
   const queue = makeQueue(clock);
-  const failures = new Map<string, number>();
+  const failures = new Map<string, Failures>();
 
   return {
     enqueue: (key, delayMs) => queue.add(key, delayMs),
@@ -80,10 +79,16 @@ export const makeController = (options: ControllerOptions): Controller => {
   };
 };
 
+interface Failures {
+  readonly count: number;
+  /** Of the last one. */
+  readonly code: ErrorCode;
+}
+
 interface Shared {
   readonly queue: Queue;
   /** Failed runs in a row, by key. */
-  readonly failures: Map<string, number>;
+  readonly failures: Map<string, Failures>;
 }
 
 const work = async (
@@ -137,14 +142,16 @@ const retry = (
   key: string,
   error: OperatorError,
 ): void => {
-  const count = (failures.get(key) ?? 0) + 1;
-  failures.set(key, count);
+  const before = failures.get(key);
+  const count = (before?.count ?? 0) + 1;
+  failures.set(key, { count, code: error.code });
   const retryMs = waitMs(error, count, random);
   queue.add(key, retryMs);
   const fields = { [keyField]: key, retryMs: Math.round(retryMs), err: error };
   if (error.code === 'BUG') log.error(fields, 'run failed unexpectedly');
   // Losing a race is part of the day's work; the decision is taken again at once.
   else if (error.code === 'CONFLICT') log.debug(fields, 'run lost a race; trying again');
+  else if (error.code === before?.code) log.debug(fields, 'run failed again');
   else log.warn(fields, 'run failed; trying again');
 };
 
@@ -153,7 +160,7 @@ const waitMs = (error: OperatorError, failures: number, random: Random): number 
   if (error.retry === 'slow') return SLOW_MS;
   const soon = error.retry === 'now' ? NOW_TRIES : 0;
   if (failures <= soon) return NOW_SHORTEST_MS + (NOW_LONGEST_MS - NOW_SHORTEST_MS) * random();
-  return Math.max(backoffMs(failures - soon, BACKOFF, random), error.retryAfterMs ?? 0);
+  return Math.max(backoffMs(failures - soon, backoffFor(error.code), random), error.retryAfterMs ?? 0);
 };
 
 const aborted = (signal: AbortSignal): Promise<false> =>

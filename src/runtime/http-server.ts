@@ -28,9 +28,14 @@ export interface HttpServerOptions {
   readonly onError?: (thrown: unknown) => void;
 }
 
+/** The address cannot be bound; the message says which and why. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 const SLOWEST_CLIENT_MS = 10_000;
 
-/** A small server for health and metrics. Rejects when the address cannot be bound. */
+/** A small server for health and metrics. Rejects with ListenError when the address cannot be bound. */
 export const serveHttp = async (options: HttpServerOptions): Promise<HttpServer> => {
   const answering = new Set<Promise<void>>();
   const server = createServer(
@@ -41,7 +46,7 @@ export const serveHttp = async (options: HttpServerOptions): Promise<HttpServer>
     },
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(asListenError(options, cause)));
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -56,6 +61,11 @@ export const serveHttp = async (options: HttpServerOptions): Promise<HttpServer>
       await closed;
     },
   };
+};
+
+const asListenError = ({ host, port }: HttpServerOptions, cause: NodeJS.ErrnoException): ListenError => {
+  const why = cause.code === 'EADDRINUSE' ? 'the port is in use' : 'cannot listen';
+  return new ListenError(`${host}:${port}: ${why} (${cause.code ?? cause.message})`, { cause });
 };
 
 const respond = async (
