@@ -27,7 +27,7 @@ export const installOperator = async (installation: Installation): Promise<void>
   const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const where = ['--namespace', namespace, '--create-namespace'];
   const env = { KUBECONFIG: kubeconfig };
-  await run('kubectl', ['apply', '-f', 'crds/'], { env });
+  await run('kubectl', ['apply', '--server-side', '--force-conflicts', '-f', 'crds/'], { env });
   await run('helm', ['install', release, 'deploy/chart', ...where, ...sets, '--wait', '--timeout', '2m'], {
     env,
   });

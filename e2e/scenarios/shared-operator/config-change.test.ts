@@ -9,43 +9,47 @@ const settings = (version: string) => ({
   data: { VERSION: version },
 });
 
-scenario('config-change', { health: 'healthy', bare: true }, async ({ stage, when, then }) => {
-  await when('the version comes from a ConfigMap', async () => {
-    await stage.apply(settings('1.0.0'), app({ version: '', envFrom: 'settings' }));
-    await stage.applyCanary();
-    await stage.untilPhase('Initialized', 120);
-    await stage.startUsers();
-  });
-  await then('the primary reads a copy', () => {
-    const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
-    expect(container.envFrom).toEqual([{ configMapRef: { name: 'settings-primary' } }]);
-  });
-  await when('the ConfigMap changes, and nothing else', () => stage.apply(settings('1.0.1')));
+scenario(
+  'config-change',
+  { health: 'healthy', bare: true, canary: { analysis: { interval: '10s' } } },
+  async ({ stage, when, then }) => {
+    await when('the version comes from a ConfigMap', async () => {
+      await stage.apply(settings('1.0.0'), app({ version: '', envFrom: 'settings' }));
+      await stage.applyCanary();
+      await stage.untilPhase('Initialized', 120);
+      await stage.startUsers();
+    });
+    await then('the primary reads a copy', () => {
+      const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
+      expect(container.envFrom).toEqual([{ configMapRef: { name: 'settings-primary' } }]);
+    });
+    await when('the ConfigMap changes, and nothing else', () => stage.apply(settings('1.0.1')));
 
-  await then('a run begins', () =>
-    stage.until('phase Progressing', () => stage.status()['phase'] === 'Progressing', 30),
-  );
-  await then('the copy is the old one until it is promoted', async () => {
-    const copy = await stage.kubectl(
-      'get',
-      'configmap',
-      'settings-primary',
-      '-o',
-      'jsonpath={.data.VERSION}',
+    await then('a run begins', () =>
+      stage.until('phase Progressing', () => stage.status()['phase'] === 'Progressing', 30),
     );
-    expect(copy).toBe('1.0.0');
-  });
-  await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
-  await then('the copy and what users are served are the new ones', async () => {
-    const copy = await stage.kubectl(
-      'get',
-      'configmap',
-      'settings-primary',
-      '-o',
-      'jsonpath={.data.VERSION}',
-    );
-    expect(copy).toBe('1.0.1');
-    const last = (await stage.answers()).slice(-100);
-    expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));
-  });
-});
+    await then('the copy is the old one until it is promoted', async () => {
+      const copy = await stage.kubectl(
+        'get',
+        'configmap',
+        'settings-primary',
+        '-o',
+        'jsonpath={.data.VERSION}',
+      );
+      expect(copy).toBe('1.0.0');
+    });
+    await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
+    await then('the copy and what users are served are the new ones', async () => {
+      const copy = await stage.kubectl(
+        'get',
+        'configmap',
+        'settings-primary',
+        '-o',
+        'jsonpath={.data.VERSION}',
+      );
+      expect(copy).toBe('1.0.1');
+      const last = (await stage.answers()).slice(-100);
+      expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));
+    });
+  },
+);

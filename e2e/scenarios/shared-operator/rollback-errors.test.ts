@@ -5,7 +5,7 @@ import { expectSplit, scenario } from '../../support/scenario.ts';
 scenario(
   'rollback-errors',
   // Windows of half a minute: more failed checks than that would only be the same errors again.
-  { health: 'broken', canary: { analysis: { threshold: 3 } } },
+  { health: 'broken', canary: { analysis: { interval: '10s', threshold: 3 } } },
   async (scene) => {
     const { stage, when, then, note } = scene;
     await when('a version is applied that answers a tenth of its requests with 500', () =>
