@@ -16,11 +16,13 @@ import { makeCommit } from './commit/commit.ts';
 import { highestEpoch, makeFence } from './commit/fence.ts';
 import type { Config } from './config.ts';
 import { type Look, warn } from './decide/decision.ts';
+import { isAbort } from './errors.ts';
 import type { Cluster, View } from './kube/cluster.ts';
 import type { Election } from './kube/election.ts';
 import { guardedCluster } from './kube/guarded-cluster.ts';
 import { type Informer, makeInformer } from './kube/informer.ts';
 import type { Http } from './net/port.ts';
+import { shownAddress } from './net/shown.ts';
 import type { Caches } from './observe/caches.ts';
 import { contentKey } from './observe/configs.ts';
 import { Interest, namesOf } from './observe/interest.ts';
@@ -29,6 +31,7 @@ import { makeObserve } from './observe/observe.ts';
 import { makeAsker } from './probe/ask.ts';
 import { makeHookProbe } from './probe/hooks.ts';
 import { makeLive } from './probe/live.ts';
+import { troubleWith } from './probe/metrics-server.ts';
 import { makeMetricProbe } from './probe/metrics/metric-probe.ts';
 import { makeReconcile, type Observation, type Ports } from './reconcile.ts';
 import { CanaryMetrics } from './report/canary-metrics.ts';
@@ -58,8 +61,8 @@ export interface App {
    * leads or soon will; nothing was waited for, and the process must end.
    */
   run(signal: AbortSignal): Promise<'stopped' | 'lost'>;
-  /** Every cache has its first complete copy. */
-  isReady(): boolean;
+  /** Why caches have no first complete copy yet, a line each; empty once the operator is ready. */
+  waitsFor(): readonly string[];
 }
 
 /** How often runs that had nothing to wait for may follow each other. */
@@ -73,7 +76,7 @@ export const makeApp = (options: AppOptions): App => {
   const informers = makeInformers(options);
   const all = Object.values(informers).filter((informer) => informer !== undefined);
   return {
-    isReady: () => all.every((informer) => informer.synced),
+    waitsFor: () => all.flatMap((informer) => informer.whyNotSynced() ?? []),
     run: async (signal) => {
       const over = new AbortController();
       const life = AbortSignal.any([signal, over.signal]);
@@ -110,8 +113,25 @@ const elected = async (
 const lead = async (options: AppOptions, informers: Informers, signal: AbortSignal): Promise<void> => {
   const { controller, events } = wire(options, informers, signal);
   for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
+  const tried = tryMetricsServer(options, signal);
   await controller.run(signal);
   await events.drained();
+  await tried;
+};
+
+/** A wrong address would otherwise be silent until healthy releases are rolled back for lack of evidence. */
+const tryMetricsServer = async ({ http, log, config }: AppOptions, signal: AbortSignal): Promise<void> => {
+  const metricsServer = shownAddress(config.metricsServer);
+  try {
+    const cause = await troubleWith(config.metricsServer, http, signal);
+    if (cause !== undefined)
+      log.warn(
+        { metricsServer, cause },
+        'the server of --metrics-server does not answer; built-in metrics need it',
+      );
+  } catch (thrown) {
+    if (!isAbort(thrown)) log.error({ metricsServer, err: thrown }, 'trying the metrics server failed');
+  }
 };
 
 type Informers = ReturnType<typeof makeInformers>;

@@ -10,9 +10,10 @@ import { makeHttpCluster } from '../kube/http-cluster.ts';
 import type { RequestOptions } from '../kube/requests.ts';
 import { ConfigError, podNamespace } from '../kube/kubeconfig.ts';
 import { makeHttp } from '../net/http.ts';
+import { shownAddress } from '../net/shown.ts';
 import { makeMetrics, type Metrics } from '../report/metrics.ts';
 import { systemClock, systemRandom } from '../runtime/clock.ts';
-import { serveHttp } from '../runtime/http-server.ts';
+import { type HttpAnswer, ListenError, serveHttp } from '../runtime/http-server.ts';
 import type { Log } from '../runtime/log.ts';
 import { longestLoopDelayMs } from '../runtime/stall.ts';
 import { makeLogger } from './logger.ts';
@@ -37,13 +38,14 @@ export const operator = async (args: readonly string[]): Promise<number> => {
     return await run(config, connection);
   } catch (thrown) {
     if (thrown instanceof ConfigError) return refuse([thrown.message]);
+    if (thrown instanceof ListenError) return refuse([`--host and --port: ${thrown.message}`], 1);
     throw thrown;
   }
 };
 
-const refuse = (mistakes: readonly string[]): number => {
+const refuse = (mistakes: readonly string[], exitCode = 2): number => {
   for (const mistake of mistakes) process.stderr.write(`serinette operator: ${mistake}\n`);
-  return 2;
+  return exitCode;
 };
 
 const run = async (config: Config, connection: Connection): Promise<number> => {
@@ -57,8 +59,7 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
     port: config.port,
     routes: {
       'GET /healthz': () => ({ body: 'OK\n' }),
-      'GET /readyz': () =>
-        app.isReady() ? { body: 'OK\n' } : { status: 503, body: 'caches are not synced yet\n' },
+      'GET /readyz': () => readiness(app.waitsFor()),
       'GET /metrics': async () => {
         metrics.loopDelay.set(loopDelayMs() / 1000);
         return { contentType: metrics.registry.contentType, body: await metrics.registry.metrics() };
@@ -67,7 +68,13 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
     onError: (thrown) => log.error({ err: thrown }, 'answering a request failed'),
   });
   log.info(
-    { version: version(), server: connection.server, namespace: config.namespace, http: server.url },
+    {
+      version: version(),
+      server: connection.server,
+      metricsServer: shownAddress(config.metricsServer),
+      namespace: config.namespace,
+      http: server.url,
+    },
     'operator starts',
   );
   try {
@@ -81,6 +88,11 @@ const run = async (config: Config, connection: Connection): Promise<number> => {
   log.info({}, 'operator ends');
   return 0;
 };
+
+const readiness = (missing: readonly string[]): HttpAnswer =>
+  missing.length === 0
+    ? { body: 'OK\n' }
+    : { status: 503, body: `caches are not synced yet:\n${missing.map((why) => `- ${why}\n`).join('')}` };
 
 interface OperatorParts {
   readonly config: Config;

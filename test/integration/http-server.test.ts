@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { HttpServer } from '../../src/runtime/http-server.ts';
-import { serveHttp } from '../../src/runtime/http-server.ts';
+import { ListenError, serveHttp } from '../../src/runtime/http-server.ts';
 
 let server: HttpServer;
 let thrown: unknown[];
@@ -50,7 +50,9 @@ test('a handler that fails tells the client nothing, and us everything', async (
 
 test('a port that is taken is an error', async () => {
   const port = Number(new URL(server.url).port);
-  await expect(serveHttp({ host: '127.0.0.1', port, routes: {} })).rejects.toThrow('EADDRINUSE');
+  const refused = serveHttp({ host: '127.0.0.1', port, routes: {} });
+  await expect(refused).rejects.toBeInstanceOf(ListenError);
+  await expect(refused).rejects.toThrow(`127.0.0.1:${port}: the port is in use (EADDRINUSE)`);
 });
 
 test('closing does not wait for clients that keep a connection open', async () => {

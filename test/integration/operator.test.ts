@@ -159,7 +159,7 @@ describe('an operator over HTTP', () => {
   });
 
   test('answers health, readiness and metrics', async () => {
-    const url = /"http":"([^"]+)"/.exec(operator.output())?.[1] ?? '';
+    const url = addressOf(operator);
     const [health, ready, metrics] = await Promise.all(
       ['healthz', 'readyz', 'metrics'].map((path) => fetch(`${url}/${path}`)),
     );
@@ -185,6 +185,20 @@ describe('trouble at the start', () => {
     expect(config.output().trim().split('\n')).toEqual([expect.stringContaining('/no/such/file')]);
   }, 30_000);
 
+  test('a port that is in use ends it with code 1 and one line', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const cluster = await makeSandbox({ definitions: [] });
+    const operator = serinette(cluster.operatorArgs(`--port=${port}`));
+    expect(await operator.ended).toBe(1);
+    expect(operator.output()).toBe(
+      `serinette operator: --host and --port: 127.0.0.1:${port}: the port is in use (EADDRINUSE)\n`,
+    );
+    taken.close();
+    await cluster.close();
+  }, 30_000);
+
   test('an API server that is not there yet, and missing CRDs, are waited for without a restart', async () => {
     const port = await freePort();
     const folder = await makeSandbox({ apiPort: port, definitions: [] });
@@ -205,10 +219,14 @@ describe('trouble at the start', () => {
     );
     const cluster = await makeSandbox({ apiPort: port, definitions: [] });
     await eventually(
-      () => operator.output().includes('NOT_FOUND'),
+      () => operator.output().includes('kind Canary is not served: apply the CRDs'),
       40_000,
       () => operator.output(),
     );
+    expect(await readiness(operator)).toEqual({
+      status: 503,
+      body: expect.stringContaining('- kind Canary is not served: apply the CRDs\n'),
+    });
     const definition = {
       group: 'apiextensions.k8s.io',
       version: 'v1',
@@ -220,11 +238,19 @@ describe('trouble at the start', () => {
     await cluster.user.create(DEPLOYMENT, deployment('1.0.0'), cluster.never);
     await cluster.user.create(CANARY, canary(FAST), cluster.never);
     await settled(cluster, 'Initialized', operator);
+    expect(await readiness(operator)).toEqual({ status: 200, body: 'OK\n' });
     operator.child.kill('SIGTERM');
     expect(await operator.ended).toBe(0);
     await cluster.close();
   }, 120_000);
 });
+
+const addressOf = (operator: Running): string => /"http":"([^"]+)"/.exec(operator.output())?.[1] ?? '';
+
+const readiness = async (operator: Running): Promise<{ status: number; body: string }> => {
+  const answer = await fetch(`${addressOf(operator)}/readyz`);
+  return { status: answer.status, body: await answer.text() };
+};
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
