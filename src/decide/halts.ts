@@ -50,7 +50,10 @@ const metricHalt = (verdict: Verdict, metric: MetricPlan): Halt | undefined => {
 const OURS_TO_MEND: ReadonlySet<NoEvidence> = new Set<NoEvidence>([
   'TemplateNotFound',
   'TemplateError',
+  'UnknownProvider',
   'SecretNotFound',
+  'SecretKeyMissing',
+  'NoCredentials',
 ]);
 
 /** The policy for missing data covers a server that answered with nothing, not one that did not answer. */

@@ -31,7 +31,10 @@ export type NoEvidence =
   | 'MetricsTimeout'
   | 'TemplateNotFound'
   | 'TemplateError'
+  | 'UnknownProvider'
   | 'SecretNotFound'
+  | 'SecretKeyMissing'
+  | 'NoCredentials'
   | 'EgressDenied';
 
 export type Answer =

@@ -99,6 +99,7 @@ const measure = async (metric: object, setting: Setting = {}, more: object = {})
           ? Promise.reject(new OperatorError('NOT_FOUND', 'not there'))
           : Promise.resolve(found);
       },
+      list: () => Promise.reject(new OperatorError('NOT_FOUND', 'not there')),
     },
     templates: { get: (namespace, name) => find('MetricTemplate', namespace, name) },
     metricsServer: setting.metricsServer ?? prometheus.url,
@@ -203,15 +204,15 @@ describe('a metric template', () => {
   });
 
   test.each([
-    ['no Secret', []],
-    ['a Secret with half of what is needed', [secret({ username: 'u' })]],
-    ['an empty Secret', [secret({})]],
-  ])('with %s asks nothing', async (_, secrets) => {
+    ['no Secret', [], 'SecretNotFound'],
+    ['a Secret with half of what is needed', [secret({ username: 'u' })], 'SecretKeyMissing'],
+    ['an empty Secret', [secret({})], 'SecretKeyMissing'],
+  ])('with %s asks nothing', async (_, secrets, reason) => {
     const before = prometheus.seen.length;
     const answer = await measure(byTemplate, {
       objects: [template({ secretRef: { name: 's' } }), ...secrets],
     });
-    expect(answer).toMatchObject({ outcome: 'inconclusive', reason: 'SecretNotFound' });
+    expect(answer).toMatchObject({ outcome: 'inconclusive', reason });
     expect(prometheus.seen.length).toBe(before);
   });
 
@@ -223,7 +224,7 @@ describe('a metric template', () => {
   });
 
   test.each([
-    ['provider datadog', { type: 'datadog' }, 'TemplateError', /"datadog" is not supported yet/],
+    ['provider elastic', { type: 'elastic' }, 'UnknownProvider', /provider.type "elastic" is not supported/],
     ['no address', { address: '' }, 'TemplateError', /provider.address/],
     ['a header that frames', { headers: { 'Content-Length': ['5'] } }, 'TemplateError', /Content-Length/],
     ['a header with a line feed', { headers: { a: ['b\r\nc: d'] } }, 'TemplateError', /"a"/],

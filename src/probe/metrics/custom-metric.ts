@@ -31,7 +31,7 @@ export const findTemplate = (
 
 export const queryIn = (template: KubeObject): string => textAt(objectAt(template, 'spec'), 'query');
 
-/** A query as it is sent: rendered, on one line. `named` says in messages whose it is. */
+/** `named` says in messages whose it is. */
 export const renderQuery = (
   source: string,
   data: TemplateData,
@@ -42,7 +42,7 @@ export const renderQuery = (
     const { line, column, message } = rendered.error;
     return noEvidence('TemplateError', `${named}, line ${line}, column ${column}: ${message}`);
   }
-  const query = rendered.text.replace(/\s+/g, ' ').trim();
+  const query = rendered.text.trim();
   return query === '' ? noEvidence('TemplateError', `${named} renders to nothing`) : { query };
 };
 

@@ -78,7 +78,10 @@ export const evidenceInVector = (series: readonly unknown[]): Evidence => {
 
 const fromSample = (sample: unknown): Evidence => {
   const value = Array.isArray(sample) ? parseSample(sample[1]) : undefined;
-  if (value === undefined) return noEvidence('BadAnswer', 'the sample is not a number');
+  return value === undefined ? noEvidence('BadAnswer', 'the sample is not a number') : finite(value);
+};
+
+export const finite = (value: number): Evidence => {
   if (Number.isNaN(value))
     return noEvidence('NotANumber', 'no values found: the value is NaN, as of nothing divided by nothing');
   return Number.isFinite(value) ? { value } : noEvidence('Infinite', 'the value is infinite');

@@ -1,8 +1,9 @@
 import { objectAt } from '../../domain/json.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Evidence, evidenceIn, evidenceInVector, vectorIn } from './evidence.ts';
-import type { MetricsServer, Query, Reply } from './prometheus.ts';
+import type { MetricsServer, Query } from './prometheus.ts';
 import { type BuiltIn, builtInQuery, type Measured } from './queries.ts';
+import type { Reply } from './send.ts';
 import { unlessAborted } from './shared-queries.ts';
 
 export interface BuiltInQuestion {

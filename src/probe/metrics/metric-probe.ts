@@ -5,14 +5,16 @@ import { isWithin } from '../../domain/threshold.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Asking } from '../ask.ts';
 import { dataFor, findTemplate, queryIn, renderQuery, type TemplateOptions } from './custom-metric.ts';
-import { type Evidence, evidenceIn, inconclusive, type Nothing, noEvidence } from './evidence.ts';
+import { type Evidence, inconclusive, type Nothing } from './evidence.ts';
 import { type AskBuiltIn, groupQueries } from './grouped-queries.ts';
-import { makeQuery, type MetricsServer, type Query, type QueryOptions } from './prometheus.ts';
+import { askServer, makeQuery, type MetricsServer, type Query } from './prometheus.ts';
+import { providerOf } from './providers.ts';
+import { type ExchangeOptions, makeSend } from './send.ts';
 import { shareQueries } from './shared-queries.ts';
-import { serverOf } from './template-server.ts';
+import { type Settings, settingsOf } from './template-settings.ts';
 
-export interface MetricProbeOptions extends QueryOptions, TemplateOptions {
-  readonly cluster: Pick<Cluster, 'get'>;
+export interface MetricProbeOptions extends ExchangeOptions, TemplateOptions {
+  readonly cluster: Pick<Cluster, 'get' | 'list'>;
   /** Prometheus for metrics without a template, where a Canary names none of its own. */
   readonly metricsServer: string;
 }
@@ -63,17 +65,12 @@ const measure = async (
   switch (source.kind) {
     case 'query': {
       const rendered = renderQuery(source.query, dataFor(plan, metric), `the query of metric ${metric.name}`);
-      return 'none' in rendered ? rendered : ask(probe, server, rendered.query, signal);
+      return 'none' in rendered
+        ? rendered
+        : askServer(probe.query, server, rendered.query.replace(/\s+/g, ' '), signal);
     }
-    case 'template': {
-      const found = findTemplate(probe, source, plan);
-      if ('none' in found) return found;
-      const named = `metric template ${source.name}.${source.namespace}`;
-      const rendered = renderQuery(queryIn(found.template), dataFor(plan, metric), named);
-      if ('none' in rendered) return rendered;
-      const itsServer = await serverOf(found.template, probe.cluster, signal);
-      return 'none' in itsServer ? itsServer : ask(probe, itsServer, rendered.query, signal);
-    }
+    case 'template':
+      return askTemplate(probe, { ...metric, source }, plan, signal);
     default: {
       const measured = { namespace: plan.namespace, workload: plan.target.name, window: metric.interval };
       return probe.builtIn({ server, metric: source.kind, measured }, signal);
@@ -89,12 +86,31 @@ const defaultServer = ({ metricsServer }: Probe, plan: Plan): MetricsServer => (
   skipTlsVerify: false,
 });
 
-const ask = async (
-  { query }: Probe,
-  server: MetricsServer,
-  text: string,
+const askTemplate = async (
+  probe: Probe,
+  metric: MetricPlan & { readonly source: Extract<MetricPlan['source'], { kind: 'template' }> },
+  plan: Plan,
   signal: AbortSignal,
 ): Promise<Evidence> => {
-  const reply = await query(server, text, signal);
-  return 'none' in reply ? noEvidence(reply.none, reply.message) : evidenceIn(reply.status, reply.body);
+  const { source, intervalMs } = metric;
+  const found = findTemplate(probe, source, plan);
+  if ('none' in found) return found;
+  const named = `metric template ${source.name}.${source.namespace}`;
+  const rendered = renderQuery(queryIn(found.template), dataFor(plan, metric), named);
+  if ('none' in rendered) return rendered;
+  const settings = await settingsOf(found.template, probe.cluster, signal);
+  if ('none' in settings) return settings;
+  const provider = providerOf(settings);
+  if ('none' in provider) return provider;
+  const asked = { settings, query: rendered.query, intervalMs, nowMs: probe.clock.now() };
+  const send = makeSend(probe, settings.type, settings.skipTlsVerify);
+  return redacted(await provider.ask(asked, { ...probe, send }, signal), settings);
+};
+
+/** A server may quote what it was sent. */
+const redacted = (evidence: Evidence, { secret }: Settings): Evidence => {
+  if (!('none' in evidence)) return evidence;
+  const values = Object.values(secret?.values ?? {}).filter((value) => value.length >= 4);
+  const message = values.reduce((text, value) => text.replaceAll(value, '***'), evidence.message);
+  return { ...evidence, message };
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
-import type { Query, Reply } from './prometheus.ts';
+import type { Query } from './prometheus.ts';
+import type { Reply } from './send.ts';
 
 const KEPT_MS = 1_000;
 

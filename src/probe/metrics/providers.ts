@@ -1,0 +1,19 @@
+import { datadog } from './datadog.ts';
+import { noEvidence, type Nothing } from './evidence.ts';
+import { graphite } from './graphite.ts';
+import { influxdb } from './influxdb.ts';
+import { newrelic } from './newrelic.ts';
+import { prometheus } from './prometheus-template.ts';
+import type { Provider } from './provider.ts';
+import type { Settings } from './template-settings.ts';
+
+const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
+  Object.entries({ prometheus, datadog, newrelic, graphite, influxdb }),
+);
+
+export const providerOf = ({ type, named }: Settings): { readonly ask: Provider } | Nothing => {
+  const ask = PROVIDERS.get(type);
+  return ask === undefined
+    ? noEvidence('UnknownProvider', `${named}: provider.type ${JSON.stringify(type)} is not supported`)
+    : { ask };
+};

@@ -1,0 +1,64 @@
+import type { NoEvidence } from '../../domain/question.ts';
+import { type Http, HttpError, type HttpFailure, type HttpRequest } from '../../net/port.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { noEvidence, type Nothing } from './evidence.ts';
+
+export type Call = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> & {
+  /** 5 s without. */
+  readonly timeoutMs?: number;
+  /** `flag` for an address that no object chose; `object` without. */
+  readonly origin?: HttpRequest['origin'];
+};
+
+/** What came back, or why nothing did. */
+export type Reply = { readonly status: number; readonly body: string } | Nothing;
+
+export type Send = (call: Call, signal: AbortSignal) => Promise<Reply>;
+
+export interface ExchangeOptions {
+  readonly http: Http;
+  readonly clock: Clock;
+  /** `outcome` is `answered` or the name of what was missing. */
+  readonly onQuery?: (seen: {
+    readonly provider: string;
+    readonly outcome: string;
+    readonly elapsedMs: number;
+  }) => void;
+}
+
+const LARGEST_ANSWER = 4 * 1024 * 1024;
+const TIMEOUT_MS = 5_000;
+
+/** Sends for one provider; each call is measured. */
+export const makeSend =
+  ({ http, clock, onQuery }: ExchangeOptions, provider: string, skipTlsVerify: boolean): Send =>
+  async (call, signal) => {
+    const began = clock.monotonic();
+    const reply = await exchange(http, { origin: 'object', ...call }, skipTlsVerify, signal);
+    const outcome = 'none' in reply ? reply.none : 'answered';
+    onQuery?.({ provider, outcome, elapsedMs: clock.monotonic() - began });
+    return reply;
+  };
+
+const exchange = async (
+  http: Http,
+  { timeoutMs = TIMEOUT_MS, ...call }: Call & Pick<HttpRequest, 'origin'>,
+  skipTlsVerify: boolean,
+  signal: AbortSignal,
+): Promise<Reply> => {
+  try {
+    return await http.send({ ...call, timeoutMs, maxBytes: LARGEST_ANSWER, skipTlsVerify }, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof HttpError)) throw thrown;
+    return noEvidence(NAMES[thrown.failure], thrown.message);
+  }
+};
+
+const NAMES: Readonly<Record<HttpFailure, NoEvidence>> = {
+  timeout: 'MetricsTimeout',
+  unreachable: 'MetricsUnavailable',
+  tls: 'MetricsUnavailable',
+  tooLarge: 'BadAnswer',
+  egressDenied: 'EgressDenied',
+  redirected: 'BadAnswer',
+};
