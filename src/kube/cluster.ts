@@ -18,6 +18,8 @@ export interface ListOptions {
   readonly limit?: number;
   readonly continue?: string;
   readonly as?: View;
+  /** The API computes its answers, so the list has no version and nothing can watch it. */
+  readonly computed?: boolean;
 }
 
 export interface ObjectList {

@@ -119,7 +119,8 @@ const toList = (type: ResourceType, of: ListOptions, value: unknown): ObjectList
     readonly items?: readonly KubeObject[] | null;
     readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
   };
-  if (metadata?.resourceVersion === undefined) {
+  const version = metadata?.resourceVersion ?? (of.computed === true ? '' : undefined);
+  if (metadata === undefined || version === undefined) {
     throw disconnected(
       `list ${type.plural} ${of.namespace ?? ''}`.trimEnd(),
       new Error('the answer is no list'),
@@ -127,7 +128,7 @@ const toList = (type: ResourceType, of: ListOptions, value: unknown): ObjectList
   }
   return {
     items: (items ?? []).map((item) => ofKind(type, item)),
-    resourceVersion: metadata.resourceVersion,
+    resourceVersion: version,
     ...(metadata.continue === undefined || metadata.continue === '' ? {} : { continue: metadata.continue }),
   };
 };

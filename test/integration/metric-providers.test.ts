@@ -20,6 +20,14 @@ interface Kind {
 
 const csv = (...lines: readonly string[]): string => `${lines.join('\r\n')}\r\n\r\n`;
 
+const stream = (...events: readonly (readonly [string, object])[]): string =>
+  events
+    .map(([name, data]) => {
+      const lines = JSON.stringify(data, null, 1).split('\n');
+      return [`event: ${name}`, ...lines.map((line) => `data: ${line}`), '', ''].join('\n');
+    })
+    .join('');
+
 const KINDS: Readonly<Record<string, Kind>> = {
   datadog: {
     asking: {
@@ -151,6 +159,88 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ],
     wrong: [[400, { code: 'invalid', message: 'undefined identifier x' }], 'undefined identifier x'],
   },
+  dynatrace: {
+    asking: {
+      provider: { type: 'dynatrace', address: 'https://abc.live.dynatrace.com' },
+      secret: { dynatrace_token: 'dt0c01.x' },
+      query: 'builtin:service.errors:filter(eq(app,"{{ target }}"))',
+    },
+    sends: {
+      method: 'GET',
+      url:
+        'https://abc.live.dynatrace.com/api/v2/metrics/query?metricSelector=builtin%3Aservice.errors%3Afilter%28eq%28app%2C%22podinfo%22%29%29' +
+        `&resolution=Inf&from=${(NOW_S - 300) * 1000}&to=${NOW_S * 1000}`,
+      headers: { authorization: 'Api-Token dt0c01.x', accept: 'application/json' },
+    },
+    good: { totalCount: 1, resolution: 'Inf', result: [{ metricId: 'x', data: [{ values: [42.5] }] }] },
+    empty: { totalCount: 0, result: [{ metricId: 'x', data: [] }] },
+    others: [
+      ['a null', [200, { result: [{ data: [{ values: [null] }] }] }], 'NoData'],
+      ['two sets', [200, { result: [{ data: [{ values: [1] }, { values: [2] }] }] }], 'SeveralSeries'],
+      ['a text', [200, { result: [{ data: [{ values: ['high'] }] }] }], 'BadAnswer'],
+    ],
+    wrong: [[400, { error: { code: 400, message: 'unknown selector' } }], 'unknown selector'],
+  },
+  splunk: {
+    asking: {
+      provider: { type: 'splunk', address: 'https://api.us1.signalfx.com' },
+      secret: { sf_token_key: 'sf-token' },
+      query: "errors = data('errors', filter('app', '{{ target }}'))\nerrors.sum().publish()\n",
+    },
+    sends: {
+      method: 'POST',
+      url:
+        'https://stream.us1.signalfx.com/v2/signalflow/execute' +
+        `?start=${(NOW_S - 300) * 1000}&stop=${NOW_S * 1000}&immediate=true`,
+      headers: { 'x-sf-token': 'sf-token', 'content-type': 'text/plain', accept: 'text/event-stream' },
+      body: "errors = data('errors', filter('app', 'podinfo'))\nerrors.sum().publish()",
+    },
+    good: stream(
+      ['control-message', { event: 'STREAM_START' }],
+      ['metadata', { tsId: 'A', properties: {} }],
+      ['data', { data: [{ tsId: 'A', value: 7 }], logicalTimestampMs: 1 }],
+      ['data', { data: [{ tsId: 'A', value: 42.5 }], logicalTimestampMs: 2 }],
+      ['data', { data: [], logicalTimestampMs: 3 }],
+      ['control-message', { event: 'END_OF_CHANNEL' }],
+    ),
+    empty: stream(['data', { data: [] }], ['control-message', { event: 'END_OF_CHANNEL' }]),
+    others: [
+      ['cut short amid the events', [200, stream(['data', { data: [{ value: 1 }] }])], 'BadAnswer'],
+      [
+        'two series',
+        [
+          200,
+          stream(
+            ['data', { data: [{ value: 1 }, { value: 2 }] }],
+            ['control-message', { event: 'END_OF_CHANNEL' }],
+          ),
+        ],
+        'SeveralSeries',
+      ],
+      ['an error amid the events', [200, stream(['error', { message: 'no such stream' }])], 'QueryError'],
+    ],
+    wrong: [[400, { code: 400, message: 'Unexpected token' }], 'Unexpected token'],
+  },
+  externalmetrics: {
+    asking: {
+      provider: { type: 'externalmetrics', address: 'https://other-cluster:6443' },
+      secret: { token: 'cluster-token' },
+      query: '{{ namespace }}/queue-length?labelSelector=app%3D{{ target }}',
+    },
+    sends: {
+      method: 'GET',
+      url: 'https://other-cluster:6443/apis/external.metrics.k8s.io/v1beta1/namespaces/test/queue-length?labelSelector=app%3Dpodinfo',
+      headers: { authorization: 'Bearer cluster-token', accept: 'application/json' },
+    },
+    good: { kind: 'ExternalMetricValueList', metadata: {}, items: [{ metricName: 'x', value: '42500m' }] },
+    empty: { metadata: {}, items: [] },
+    others: [
+      ['two items', [200, { items: [{ value: '1' }, { value: '2' }] }], 'SeveralSeries'],
+      ['a value in words', [200, { items: [{ value: 'high' }] }], 'BadAnswer'],
+      ['no metric', [404, { kind: 'Status', message: 'not found' }], 'QueryError'],
+    ],
+    wrong: [[400, { kind: 'Status', message: 'bad selector' }], 'bad selector'],
+  },
 };
 
 describe.each(Object.entries(KINDS))('a template of %s', (type, { asking, sends, good, empty, ...more }) => {
@@ -230,7 +320,7 @@ test('graphite without a Secret asks without credentials', async () => {
   expect(requests[0]?.headers).not.toHaveProperty('authorization');
 });
 
-test.each(['graphite', 'influxdb'])('%s needs an address', async (type) => {
+test.each(['graphite', 'influxdb', 'dynatrace', 'splunk'])('%s needs an address', async (type) => {
   const secret = { username: 'u', password: 'p', token: 't', org: 'o' };
   const { answer } = await askTemplate({ provider: { type }, secret, query: 'target=x' }, []);
   expect(answer).toMatchObject({
