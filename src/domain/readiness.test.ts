@@ -88,6 +88,59 @@ describe('a Deployment', () => {
   });
 });
 
+describe('why pods are missing', () => {
+  const REFUSAL = 'pods "podinfo-primary-7d4-x" is forbidden: exceeded quota: small';
+  const failing = (message: string, status = 'True') => ({
+    type: 'ReplicaFailure',
+    status,
+    reason: 'FailedCreate',
+    message,
+  });
+  const told = (conditions: readonly object[], generation?: number): string => {
+    const readiness = deploymentReadiness(seen(2, { ...all(0), conditions }, generation), 100);
+    return readiness.kind === 'ready' ? 'ready' : `${readiness.kind}: ${readiness.message}`;
+  };
+
+  test.each([
+    {
+      name: 'is quoted from the refusal',
+      conditions: [failing(REFUSAL)],
+      says: `progressing: 0 of 2 replicas run the new revision: ${REFUSAL}`,
+    },
+    {
+      name: 'is quoted beside the missed deadline',
+      conditions: [...DEADLINE.conditions, failing(REFUSAL)],
+      says: `stuck: the Deployment has missed its own progress deadline: ${REFUSAL}`,
+    },
+    {
+      name: 'is not quoted once nothing is refused any more',
+      conditions: [failing(REFUSAL, 'False')],
+      says: 'progressing: 0 of 2 replicas run the new revision',
+    },
+    {
+      name: 'is not quoted without words',
+      conditions: [failing('')],
+      says: 'progressing: 0 of 2 replicas run the new revision',
+    },
+    {
+      name: 'is quoted on one line',
+      conditions: [failing('violates\n  PodSecurity')],
+      says: 'progressing: 0 of 2 replicas run the new revision: violates PodSecurity',
+    },
+    {
+      name: 'is cut where it is long',
+      conditions: [failing('x'.repeat(301))],
+      says: `progressing: 0 of 2 replicas run the new revision: ${'x'.repeat(299)}…`,
+    },
+  ])('$name', ({ conditions, says }) => {
+    expect(told(conditions)).toBe(says);
+  });
+
+  test('is not quoted from an earlier generation', () => {
+    expect(told([failing(REFUSAL)], 4)).not.toContain('quota');
+  });
+});
+
 test.each([
   { replicas: 4, percent: 50, needed: 2 },
   { replicas: 3, percent: 50, needed: 2 },

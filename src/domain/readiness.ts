@@ -28,9 +28,12 @@ export const isObserved = (deployment: KubeObject): boolean =>
 
 const progressing = (message: string): Readiness => ({ kind: 'progressing', message });
 
+const LONGEST_QUOTE = 300;
+
 /**
  * Readiness of a Deployment whose `thresholdPercent` of replicas must be available. A Deployment without
- * replicas is never ready: it would receive traffic with no pod behind it.
+ * replicas is never ready: it would receive traffic with no pod behind it. Where pods are refused, as by a quota or
+ * by Pod Security, the message quotes the refusal.
  */
 export const deploymentReadiness = (deployment: KubeObject, thresholdPercent: number): Readiness => {
   const status = record(deployment['status']);
@@ -39,22 +42,37 @@ export const deploymentReadiness = (deployment: KubeObject, thresholdPercent: nu
     return progressing('waiting for the Deployment controller to see the change');
   }
   if (replicas === 0) return progressing('0 replicas are wanted');
+  const because = refusalOf(status);
   if (hasMissedItsDeadline(status))
-    return { kind: 'stuck', message: 'the Deployment has missed its own progress deadline' };
-  const updated = count(status['updatedReplicas']);
-  if (updated < replicas) return progressing(`${updated} of ${replicas} replicas run the new revision`);
-  const total = count(status['replicas']);
-  if (total > updated) return progressing(`${total - updated} old replicas are still there`);
-  const available = count(status['availableReplicas']);
-  if (available < endpointsNeeded(replicas, thresholdPercent)) {
-    return progressing(`${available} of ${replicas} replicas are available`);
-  }
-  return { kind: 'ready' };
+    return { kind: 'stuck', message: `the Deployment has missed its own progress deadline${because}` };
+  const missing = missingOf(status, replicas, endpointsNeeded(replicas, thresholdPercent));
+  return missing === undefined ? { kind: 'ready' } : progressing(`${missing}${because}`);
 };
 
-const hasMissedItsDeadline = (status: Raw): boolean => {
-  const conditions = Array.isArray(status['conditions']) ? status['conditions'].map(record) : [];
-  return conditions.some(
+const missingOf = (status: Raw, replicas: number, needed: number): string | undefined => {
+  const updated = count(status['updatedReplicas']);
+  if (updated < replicas) return `${updated} of ${replicas} replicas run the new revision`;
+  const total = count(status['replicas']);
+  if (total > updated) return `${total - updated} old replicas are still there`;
+  const available = count(status['availableReplicas']);
+  return available < needed ? `${available} of ${replicas} replicas are available` : undefined;
+};
+
+const conditionsOf = (status: Raw): readonly Raw[] =>
+  Array.isArray(status['conditions']) ? status['conditions'].map(record) : [];
+
+const hasMissedItsDeadline = (status: Raw): boolean =>
+  conditionsOf(status).some(
     (item) => item['type'] === 'Progressing' && item['reason'] === 'ProgressDeadlineExceeded',
   );
+
+/** Why pods cannot be made, after a colon and on one line; empty when nothing refuses them. */
+const refusalOf = (status: Raw): string => {
+  const failure = conditionsOf(status).find(
+    (item) => item['type'] === 'ReplicaFailure' && item['status'] === 'True',
+  );
+  const message = failure?.['message'];
+  if (typeof message !== 'string' || message === '') return '';
+  const line = message.replace(/\s+/g, ' ');
+  return `: ${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1)}…` : line}`;
 };
