@@ -99,6 +99,9 @@ describe('the configuration', () => {
         '2',
         '-zap-replace-globals',
         '-zap-encoding=json',
+        '-cluster-name=blue',
+        '-ingress-class=nginx',
+        '-slack-url=',
       ]),
       is: { port: 8080 },
     },
@@ -113,6 +116,19 @@ describe('the configuration', () => {
 
   test('cannot be changed afterwards', () => {
     expect(Object.isFrozen(read())).toBe(true);
+  });
+
+  test('refuses what Flagger serves and this does not yet, from flags and environment, and tells no secret', () => {
+    const parsed = parseConfig(['-slack-channel=ops', '--event-webhook', 'https://user:word@hooks'], {
+      MSTEAMS_URL: 'https://word',
+    });
+    expect(parsed).toEqual({
+      mistakes: [
+        '--slack-channel is not served yet; leave it out',
+        '--msteams-url (or MSTEAMS_URL) is not served yet; leave it out',
+        '--event-webhook (or EVENT_WEBHOOK_URL) is not served yet; leave it out',
+      ],
+    });
   });
 
   test('names all mistakes at once, each by its flag', () => {

@@ -38,6 +38,8 @@ interface Flag {
   readonly isSwitch?: boolean;
   /** Accepted from Flagger's command lines and without effect here, for the reason that it says. */
   readonly ignored?: boolean;
+  /** Flagger's, and not served yet: a value is a mistake, so that nobody waits for what never comes. */
+  readonly unserved?: boolean;
 }
 
 const flag = (name: string, otherwise: string, help: string, more: Partial<Flag> = {}): Flag => ({
@@ -48,6 +50,7 @@ const flag = (name: string, otherwise: string, help: string, more: Partial<Flag>
 });
 
 const IGNORED = "accepted for Flagger's command lines, without effect";
+const UNSERVED = "Flagger's, not served yet; refused when set";
 
 /** Flagger's names where they mean the same; `serinette operator --help` prints this table. */
 export const FLAGS: readonly Flag[] = [
@@ -92,9 +95,21 @@ export const FLAGS: readonly Flag[] = [
   }),
   flag('leader-election-lease', 'serinette-leader-election', 'name of the Lease'),
   flag('zap-replace-globals', '', IGNORED, { ignored: true, isSwitch: true }),
-  ...['kubeconfig-qps', 'kubeconfig-burst', 'threadiness', 'control-loop-interval', 'zap-encoding'].map(
-    (name) => flag(name, '', IGNORED, { ignored: true }),
-  ),
+  ...[
+    ...['kubeconfig-qps', 'kubeconfig-burst', 'threadiness', 'control-loop-interval', 'zap-encoding'],
+    ...['cluster-name', 'ingress-class', 'ingress-annotations-prefix'],
+  ].map((name) => flag(name, '', IGNORED, { ignored: true })),
+  ...[
+    flag('slack-url', '', UNSERVED, { env: 'SLACK_URL' }),
+    flag('slack-token', '', UNSERVED, { env: 'SLACK_TOKEN' }),
+    flag('slack-proxy-url', '', UNSERVED, { env: 'SLACK_PROXY_URL' }),
+    flag('slack-user', '', UNSERVED),
+    flag('slack-channel', '', UNSERVED),
+    flag('msteams-url', '', UNSERVED, { env: 'MSTEAMS_URL' }),
+    flag('msteams-proxy-url', '', UNSERVED, { env: 'MSTEAMS_PROXY_URL' }),
+    flag('event-webhook', '', UNSERVED, { env: 'EVENT_WEBHOOK_URL' }),
+    flag('kubeconfig-service-mesh', '', UNSERVED),
+  ].map((known) => ({ ...known, unserved: true })),
 ];
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'warning', 'error', 'silent'] as const;
@@ -117,6 +132,7 @@ export const parseConfig = (
   };
   const reader = new Reader(read, mistakes);
   const config = assemble(reader);
+  mistakes.push(...unserved(read));
   if (read('mesh-provider') !== 'istio') reader.mistake('mesh-provider', 'must be istio');
   return mistakes.length === 0 ? { config: Object.freeze(config) } : { mistakes };
 };
@@ -146,6 +162,12 @@ const assemble = (reader: Reader): Config => ({
     trackConfigs: reader.boolean('enable-config-tracking'),
   },
 });
+
+/** Values are left out: most of them are secrets. */
+const unserved = (read: (name: string) => string): readonly string[] =>
+  FLAGS.filter((known) => known.unserved === true && read(known.name) !== '').map(
+    ({ name, env }) => `--${name}${env === undefined ? '' : ` (or ${env})`} is not served yet; leave it out`,
+  );
 
 /** `--name value`, `--name=value`, and with one dash as Go programs allow. */
 const readFlags = (args: readonly string[], mistakes: string[]): ReadonlyMap<string, string> => {

@@ -151,7 +151,7 @@ const help = (): string =>
     '',
     'Flags go over environment variables, and those over defaults. One dash works as well as two.',
     '',
-    ...FLAGS.filter((flag) => flag.ignored !== true).map(
+    ...FLAGS.filter(({ ignored, unserved }) => ignored !== true && unserved !== true).map(
       ({ name, otherwise, help: text, env }) =>
         `  --${name.padEnd(26)} ${text}${otherwise === '' ? '' : ` (default ${otherwise})`}${env === undefined ? '' : ` [${env}]`}`,
     ),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
 import { FLAGS } from '../../src/config.ts';
-import { knownValues, readText, type Schema, schema, values } from '../support/chart.ts';
+import { knownValues, readText, RULES, type Schema, schema, values } from '../support/chart.ts';
 
 const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 const problems = (given: unknown): readonly string[] => {
@@ -40,11 +40,11 @@ describe("the chart's values", () => {
       part.properties === undefined ||
       (part.additionalProperties === false && Object.values(part.properties).every(closed));
     expect(closed(schema)).toBe(true);
-    expect(problems({ logLevl: 'info' })).toEqual([' must NOT have additional properties']);
+    expect(problems({ ...values, logLevl: 'info' })).toEqual([' must NOT have additional properties']);
   });
 
   test('refuse other meshes than Istio', () => {
-    expect(problems({ meshProvider: 'linkerd' })).toEqual([
+    expect(problems({ ...values, meshProvider: 'linkerd' })).toEqual([
       '/meshProvider must be equal to one of the allowed values',
     ]);
   });
@@ -86,7 +86,7 @@ describe('the files that install the operator', () => {
   });
 
   test('grant no right on cluster-wide resources, so that a Role is enough for one namespace', () => {
-    const rules = parse(readText('deploy/chart/files/rules.yaml')) as readonly { resources: string[] }[];
+    const rules = RULES.flatMap((path) => parse(readText(path)) as readonly { resources: string[] }[]);
     const clusterWide = ['namespaces', 'nodes', 'persistentvolumes', 'customresourcedefinitions'];
     expect(rules.flatMap(({ resources }) => resources).filter((name) => clusterWide.includes(name))).toEqual(
       [],

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../src/api/objects.ts';
+import { type Schema, schema } from '../support/chart.ts';
 
 const helm = (...args: readonly string[]) =>
   spawnSync('helm', args, { encoding: 'utf8', timeout: 30_000, cwd: new URL('../..', import.meta.url) });
@@ -10,14 +11,14 @@ const present = helm('version').status === 0;
 const withHelm = present ? describe : describe.skip;
 if (!present) process.stderr.write('helm is not on the path: the tests of the rendered chart are skipped\n');
 
-const render = (...sets: readonly string[]) =>
-  helm(
-    ...['template', 'serinette', 'deploy/chart', '--namespace=ops', '--kube-version=1.34.0'],
-    ...sets.flatMap((set) => ['--set', set]),
-  );
+const TEMPLATE = ['template', 'serinette', 'deploy/chart', '--namespace=ops', '--kube-version=1.34.0'];
+const FLAGGER_VALUES = '--values=test/golden/flagger-values.yaml';
 
-const objects = (...sets: readonly string[]): readonly KubeObject[] => {
-  const { stdout, stderr, status } = render(...sets);
+const render = (...sets: readonly string[]) => helm(...TEMPLATE, ...sets.flatMap((set) => ['--set', set]));
+
+const objects = (...sets: readonly string[]): readonly KubeObject[] => objectsIn(render(...sets));
+
+const objectsIn = ({ stdout, stderr, status }: ReturnType<typeof helm>): readonly KubeObject[] => {
   if (status !== 0) throw new Error(stderr);
   return parseAllDocuments(stdout)
     .map((document) => document.toJS() as KubeObject | null)
@@ -76,6 +77,7 @@ withHelm('the rendered chart', () => {
   test('elects among two replicas, with rights on one Lease in its own namespace', () => {
     const list = objects('leaderElection.replicaCount=2');
     expect(deployment(list).spec).toMatchObject({ replicas: 2, strategy: { type: 'RollingUpdate' } });
+    expect(deployment(list).spec.template.spec.topologySpreadConstraints).toHaveLength(1);
     expect(argsOf(list)).toEqual(
       expect.arrayContaining([
         '--enable-leader-election=true',
@@ -98,11 +100,56 @@ withHelm('the rendered chart', () => {
     ]);
   });
 
-  test('leaves election to those who say so', () => {
-    expect(argsOf(objects('leaderElection.enabled=true'))).toContain('--enable-leader-election=true');
-    const two = argsOf(objects('leaderElection.enabled=false', 'leaderElection.replicaCount=2'));
-    expect(two.filter((arg) => arg.includes('leader'))).toEqual([]);
+  test('turns election on for one replica by ending the old pod first, as that one waits for nobody', () => {
+    const list = objects('leaderElection.enabled=true');
+    expect(argsOf(list)).toContain('--enable-leader-election=true');
+    expect(deployment(list).spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
+
+  test('refuses several replicas without election', () => {
+    const { status, stderr } = render('leaderElection.enabled=false', 'leaderElection.replicaCount=2');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('  - leaderElection.enabled: without')]);
+  });
+
+  test('grants no right on ConfigMaps without their tracking, and on Secrets only to read those of MetricTemplates', () => {
+    const rules = (list: readonly KubeObject[]): readonly { resources: string[]; verbs: string[] }[] =>
+      list.find(({ kind }) => kind === 'ClusterRole')?.['rules'] as never;
+    const about = (list: readonly KubeObject[]) =>
+      rules(list)
+        .filter(({ resources }) => resources.some((name) => ['configmaps', 'secrets'].includes(name)))
+        .map(({ resources, verbs }) => [...resources, ...verbs]);
+    expect(about(objects('configTracking.enabled=false'))).toEqual([['secrets', 'get']]);
+    expect(about(objects())).toEqual([
+      ['secrets', 'get'],
+      ['configmaps', 'get', 'list', 'watch', 'create', 'update'],
+      ['secrets', 'list', 'watch', 'create', 'update'],
+    ]);
+  });
+
+  test('keeps the labels by which the Deployment selects its pods, and lets others be set', () => {
+    const { status, stderr } = render('podLabels.app\\.kubernetes\\.io/name=other');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('  - podLabels app.kubernetes.io/name:')]);
+    const list = objects('podLabels.team=a', 'podLabels.app\\.kubernetes\\.io/version=v7');
+    expect(deployment(list).spec.template.metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'serinette',
+      'app.kubernetes.io/instance': 'serinette',
+      'app.kubernetes.io/managed-by': 'Helm',
+      'app.kubernetes.io/version': 'v7',
+      team: 'a',
+    });
+  });
+
+  test('takes null for a group of values as its default, or refuses it by name', () => {
+    const groups = Object.entries(schema.properties ?? {}).filter(([, value]) => value.properties);
+    const required = (schema as Schema & { required: readonly string[] }).required;
+    for (const [name] of groups) {
+      const { status, stderr } = render(`${name}=null`);
+      const expected = required.includes(name) ? [1, `(root): ${name} is required`] : [0, ''];
+      expect([name, status, stderr]).toEqual([name, expected[0], expect.stringContaining(`${expected[1]}`)]);
+    }
+    expect(groups.length).toBeGreaterThan(10);
+    expect(deployment(objects('leaderElection=null')).spec.replicas).toBe(1);
+  }, 60_000);
 
   test('lets the operator out to DNS, the API server, its Prometheus and the cluster, and scrapes in', () => {
     const list = objects('networkPolicy.enabled=true', 'metricsServer=https://metrics.example.com:8443/prom');
@@ -144,6 +191,32 @@ withHelm('the rendered chart', () => {
     expect(status).toBe(1);
     for (const name of ['slack:', 'msteams:', 'prometheus.install:', 'linkerdAuthPolicy:', 'env EVENT_'])
       expect(stderr).toContain(`  - ${name}`);
+  });
+
+  test("of all defaults of Flagger's chart refuses the image alone", () => {
+    const { status, stderr } = helm(...TEMPLATE, FLAGGER_VALUES);
+    expect([status, stderr.split('\n').filter((line) => line.startsWith('  - '))]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^ {2}- image\.repository: ghcr\.io\/fluxcd\/flagger is Flagger's program; leave/,
+        ),
+      ],
+    ]);
+  });
+
+  test("with Flagger's default values and an image of its own is whole", () => {
+    const list = objectsIn(
+      helm(...TEMPLATE, FLAGGER_VALUES, '--set=image.repository=me/operator,image.tag=v1'),
+    );
+    expect(namesOf(list)).toEqual(namesOf(objects()));
+    const { spec, metadata } = deployment(list).spec.template;
+    expect(spec.containers[0].image).toBe('me/operator:v1');
+    expect(argsOf(list)).toEqual(argsOf(objects('metricsServer=http://prometheus:9090')));
+    const [{ podAffinityTerm }] =
+      spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    expect(metadata.labels).toMatchObject(podAffinityTerm.labelSelector.matchLabels);
+    expect(spec.volumes).toBeUndefined();
   });
 
   test("takes Flagger's values that have no meaning here", () => {

@@ -17,6 +17,7 @@ import {
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { type Load, startLoad } from '../../src/sandbox/load/load-generator.ts';
+import { readText, RULES } from '../support/chart.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
 import { eventually, type Running, serinette } from '../support/process.ts';
 import { crds, FAST, makeSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -27,6 +28,14 @@ const settled = (cluster: TestSandbox, phase: string, operator: Running) =>
     60_000,
     async () => `${JSON.stringify(await cluster.status(), null, 1)}\n${operator.output().slice(-3000)}`,
   );
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const grantedRules = (): readonly Rule[] => RULES.flatMap((path) => parse(readText(path)) as readonly Rule[]);
 
 describe('an operator over HTTP', () => {
   let cluster: TestSandbox;
@@ -118,13 +127,7 @@ describe('an operator over HTTP', () => {
   }, 30_000);
 
   test('uses exactly the rights that its role grants', () => {
-    const rules = parse(
-      readFileSync(new URL('../../deploy/chart/files/rules.yaml', import.meta.url), 'utf8'),
-    ) as {
-      apiGroups: string[];
-      resources: string[];
-      verbs: string[];
-    }[];
+    const rules = grantedRules();
     const granted = new Set(
       rules.flatMap(({ apiGroups, resources, verbs }) =>
         apiGroups.flatMap((group) =>
@@ -147,15 +150,12 @@ describe('an operator over HTTP', () => {
   });
 
   test('grants the same rights by kustomize and by the chart', () => {
-    const rules: unknown = parse(
-      readFileSync(new URL('../../deploy/chart/files/rules.yaml', import.meta.url), 'utf8'),
-    );
     const text = readFileSync(new URL('../../deploy/kustomize/rbac.yaml', import.meta.url), 'utf8');
     const role = text
       .split('---')
       .map((part) => parse(part) as Record<string, unknown>)
       .find(({ kind }) => kind === 'ClusterRole');
-    expect(role?.['rules']).toEqual(rules);
+    expect(role?.['rules']).toEqual(grantedRules());
   });
 
   test('answers health, readiness and metrics', async () => {

@@ -6,6 +6,9 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
+/** All rights that the chart grants for Canaries. */
+export const RULES = ['deploy/chart/files/rules.yaml', 'deploy/chart/files/rules-config-tracking.yaml'];
+
 /** The part of JSON Schema that the chart uses. */
 export interface Schema {
   readonly description?: string;

@@ -21,6 +21,20 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
+{{/* Labels with further ones from the values, which win: (list . further). */}}
+{{- define "serinette.labelsWith" -}}
+{{- $labels := include "serinette.labels" (first .) | fromYaml -}}
+{{- toYaml (mergeOverwrite $labels (default dict (last .))) -}}
+{{- end -}}
+
+{{/* For values of Flagger's chart that quote its templates, such as its default affinity. */}}
+{{- define "flagger.name" -}}
+{{- .Chart.Name -}}
+{{- end -}}
+{{- define "flagger.fullname" -}}
+{{- include "serinette.name" . -}}
+{{- end -}}
+
 {{- define "serinette.image" -}}
 {{- $version := default .Chart.AppVersion .Values.image.tag -}}
 {{- printf "%s:%s" .Values.image.repository $version -}}
@@ -28,19 +42,24 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
 {{- define "serinette.lease" -}}
-{{- default (printf "%s-leader-election" (include "serinette.name" . | trunc 47 | trimSuffix "-")) .Values.leaderElection.leaseName -}}
+{{- default (printf "%s-leader-election" (include "serinette.name" . | trunc 47 | trimSuffix "-")) (.Values.leaderElection).leaseName -}}
 {{- end -}}
 
 {{- define "serinette.leaseNamespace" -}}
-{{- default .Release.Namespace .Values.leaderElection.leaseNamespace -}}
+{{- default .Release.Namespace (.Values.leaderElection).leaseNamespace -}}
+{{- end -}}
+
+{{- define "serinette.replicas" -}}
+{{- $count := (.Values.leaderElection).replicaCount -}}
+{{- ternary 1 $count (kindIs "invalid" $count) -}}
 {{- end -}}
 
 {{/* "true", or nothing. */}}
 {{- define "serinette.elects" -}}
-{{- $election := .Values.leaderElection -}}
-{{- if kindIs "bool" $election.enabled -}}
-{{- ternary "true" "" $election.enabled -}}
-{{- else if gt (int $election.replicaCount) 1 -}}
+{{- $enabled := (.Values.leaderElection).enabled -}}
+{{- if kindIs "bool" $enabled -}}
+{{- ternary "true" "" $enabled -}}
+{{- else if gt (include "serinette.replicas" . | int) 1 -}}
 true
 {{- end -}}
 {{- end -}}

@@ -2,10 +2,21 @@
 {{- define "serinette.refusals" -}}
 {{- $v := .Values -}}
 {{- $refused := list -}}
-{{- if or $v.slack.url $v.slack.channel $v.slack.proxy $v.slack.proxyUrl -}}
+{{- if regexMatch "(^|/)flagger$" .Values.image.repository -}}
+{{- $refused = append $refused (printf "image.repository: %s is Flagger's program; leave image.repository and image.tag out, or name Serinette's" .Values.image.repository) -}}
+{{- end -}}
+{{- if and (gt (include "serinette.replicas" . | int) 1) (not (include "serinette.elects" .)) -}}
+{{- $refused = append $refused "leaderElection.enabled: without election several replicas would do all work several times; leave it out, or set leaderElection.replicaCount to 1" -}}
+{{- end -}}
+{{- range list "app.kubernetes.io/name" "app.kubernetes.io/instance" -}}
+{{- if hasKey (default dict $v.podLabels) . -}}
+{{- $refused = append $refused (printf "podLabels %s: is part of the Deployment's selector; leave it out" .) -}}
+{{- end -}}
+{{- end -}}
+{{- if or ($v.slack).url ($v.slack).channel ($v.slack).proxy ($v.slack).proxyUrl -}}
 {{- $refused = append $refused "slack: alerts are not served yet; leave slack.url, channel, proxy and proxyUrl empty" -}}
 {{- end -}}
-{{- if or $v.msteams.url $v.msteams.proxyUrl -}}
+{{- if or ($v.msteams).url ($v.msteams).proxyUrl -}}
 {{- $refused = append $refused "msteams: alerts are not served yet; leave msteams.url and proxyUrl empty" -}}
 {{- end -}}
 {{- if $v.eventWebhook -}}
@@ -16,13 +27,13 @@
 {{- $refused = append $refused (printf "env %s: alerts are not served yet; leave it out" .name) -}}
 {{- end -}}
 {{- end -}}
-{{- if $v.prometheus.install -}}
+{{- if ($v.prometheus).install -}}
 {{- $refused = append $refused "prometheus.install: this chart brings no Prometheus; install one and set metricsServer" -}}
 {{- end -}}
-{{- if $v.controlplane.kubeconfig.secretName -}}
+{{- if (($v.controlplane).kubeconfig).secretName -}}
 {{- $refused = append $refused "controlplane.kubeconfig: Istio's objects in another cluster are not served; leave secretName empty" -}}
 {{- end -}}
-{{- if $v.linkerdAuthPolicy.create -}}
+{{- if ($v.linkerdAuthPolicy).create -}}
 {{- $refused = append $refused "linkerdAuthPolicy: Linkerd is not served; set create to false" -}}
 {{- end -}}
 {{- if $v.rbac.pspEnabled -}}
