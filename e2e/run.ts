@@ -89,7 +89,7 @@ const runScenarios = async (options: Options, cluster: TestCluster, id: string, 
     await installOperator(installation);
     say('the operator is installed; scenarios begin');
     const shared = await jest(options, 'shared-operator', env);
-    if (!shared) await keepLog(installation, folder);
+    await keepLog(installation, folder);
     // The next ones bring operators of their own.
     await uninstallOperator(installation);
     const own = await jest(options, 'own-operator', env);
@@ -110,7 +110,6 @@ const keepLog = async (
     join(folder, 'operator.log'),
     await run('kubectl', args, { env: { KUBECONFIG: kubeconfig } }),
   );
-  say(`the operator's log: ${join(folder, 'operator.log')}`);
 };
 
 const cleanUp = async (
