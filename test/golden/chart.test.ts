@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
@@ -101,5 +102,40 @@ describe('the files that install the operator', () => {
     const [, rules = ''] = /# A name cannot limit who creates\.\n([\s\S]*?)---/.exec(template) ?? [];
     const lease = rules.replace('{{ include "serinette.lease" . }}', 'serinette-leader-election');
     expect(role?.rules).toEqual(parse(lease));
+  });
+});
+
+describe('the commands of docs/install.md', () => {
+  /** All manifests that a folder of kustomize refers to, directly or through another folder. */
+  const manifests = (folder: string): string => {
+    const { resources } = parse(readText(`${folder}/kustomization.yaml`)) as { resources: readonly string[] };
+    return resources
+      .map((name) => (name.endsWith('.yaml') ? readText(`${folder}/${name}`) : manifests(join(folder, name))))
+      .join('\n');
+  };
+  const commands = [
+    ...readText('docs/install.md').matchAll(
+      /kubectl kustomize (\S+) \| sed "([^"]+)" \| kubectl apply -f -/g,
+    ),
+  ].map(([, folder = '', script = '']) => ({
+    folder,
+    pairs: [...script.matchAll(/s#([^#]+)#([^#]+)#/g)].map(([, from = '', to = '']) => ({ from, to })),
+  }));
+
+  test('adapt every image and every address of a Prometheus that the manifests have', () => {
+    expect(commands.map(({ folder }) => folder)).toEqual([
+      'deploy/kustomize',
+      'deploy/samples/podinfo',
+      'deploy/samples/load',
+      'deploy/kustomize-leader-election',
+    ]);
+    for (const { folder, pairs } of commands) {
+      const adapted = pairs.reduce((text, { from, to }) => text.replaceAll(from, to), manifests(folder));
+      const places = [...adapted.matchAll(/image: (.*)|(?:address: |--metrics-server=)(.*)/g)];
+      expect(places.length).toBe(pairs.length);
+      expect(places.map(([, image, address]) => (image ?? address ?? '').slice(0, 8))).toEqual(
+        places.map(([, image]) => (image === undefined ? '$PROMETH' : '$IMAGES/')),
+      );
+    }
   });
 });

@@ -13,6 +13,7 @@ import {
   HORIZONTAL_POD_AUTOSCALER,
   SECRET,
   SERVICE,
+  VIRTUAL_SERVICE,
 } from '../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -169,6 +170,34 @@ describe('an operator over HTTP', () => {
     expect(text).toContain('flagger_canary_weight{workload="podinfo-primary",namespace="test"} 100');
     expect(text).toMatch(/flagger_canary_successes_total\{[^}]*analysis_status="completed"\} 1/);
   });
+
+  test('a Canary that is taken away as docs/install.md says leaves the primary serving, then the target, without an error', async () => {
+    const { failed } = load.stats();
+    const ref = (type: ResourceType, name: string) => ({ type, namespace: NAMESPACE, name });
+    await cluster.user.delete(ref(CANARY, 'podinfo'), cluster.never, { propagation: 'Orphan' });
+    const owners = async (type: ResourceType, name: string): Promise<unknown> =>
+      (await cluster.get(type, name))['metadata'].ownerReferences ?? [];
+    for (const [type, name] of [
+      [DEPLOYMENT, 'podinfo-primary'],
+      [SERVICE, 'podinfo'],
+      [VIRTUAL_SERVICE, 'podinfo'],
+    ] as const)
+      await eventually(async () => JSON.stringify(await owners(type, name)) === '[]');
+    await change(DEPLOYMENT, 'podinfo', { spec: { replicas: 2 } });
+    await eventually(
+      async () => (await cluster.get(DEPLOYMENT, 'podinfo'))['status']?.readyReplicas === 2,
+      20_000,
+    );
+    await change(SERVICE, 'podinfo', { spec: { selector: { app: 'podinfo' } } });
+    await change(VIRTUAL_SERVICE, 'podinfo', {
+      spec: { http: [{ route: [{ destination: { host: 'podinfo' } }] }] },
+    });
+    const { answered } = load.stats();
+    await eventually(() => Promise.resolve(load.stats().answered > answered + 20));
+    await cluster.user.delete(ref(DEPLOYMENT, 'podinfo-primary'), cluster.never);
+    await eventually(() => Promise.resolve(load.stats().answered > answered + 120));
+    expect(load.stats().failed).toBe(failed);
+  }, 60_000);
 });
 
 describe('trouble at the start', () => {
