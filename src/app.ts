@@ -41,6 +41,7 @@ import type { Metrics } from './report/metrics.ts';
 import type { Clock, Random } from './runtime/clock.ts';
 import { type Controller, makeController, type Next } from './runtime/controller.ts';
 import type { Log } from './runtime/log.ts';
+import { hostSurroundings } from './runtime/surroundings.ts';
 import { TIMES, toRfc3339, toRfc3339Millis } from './runtime/time.ts';
 
 export interface AppOptions {
@@ -301,6 +302,7 @@ const askOptions = (
     cluster,
     templates,
     clock,
+    surroundings: hostSurroundings,
     metricsServer: config.metricsServer,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
     onQuery: ({ provider, outcome, elapsedMs }) =>

@@ -101,6 +101,7 @@ const measure = async (metric: object, setting: Setting = {}, more: object = {})
       },
       list: () => Promise.reject(new OperatorError('NOT_FOUND', 'not there')),
     },
+    surroundings: { environment: {}, readText: () => Promise.resolve(undefined) },
     templates: { get: (namespace, name) => find('MetricTemplate', namespace, name) },
     metricsServer: setting.metricsServer ?? prometheus.url,
     noCrossNamespaceRefs: setting.noCrossNamespaceRefs ?? false,

@@ -6,8 +6,9 @@ import type { Snapshot } from '../../src/domain/snapshot.ts';
 import { OperatorError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { makeHttp } from '../../src/net/http.ts';
-import type { Http } from '../../src/net/port.ts';
+import type { Http, HttpRequest } from '../../src/net/port.ts';
 import { makeMetricProbe, type MetricProbeOptions } from '../../src/probe/metrics/metric-probe.ts';
+import type { Surroundings } from '../../src/runtime/surroundings.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { type Seen, serveOutside } from './outside.ts';
 
@@ -17,6 +18,9 @@ export interface Asking {
   /** Keys and texts of the Secret that the provider refers to; without it, it refers to none. */
   readonly secret?: Readonly<Record<string, string>>;
   readonly metric?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** By path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly cluster?: Partial<Pick<Cluster, 'get' | 'list'>>;
   readonly more?: Partial<MetricProbeOptions>;
 }
@@ -26,7 +30,7 @@ export type Reply = readonly [status: number, body: unknown, headers?: Readonly<
 export interface Asked {
   readonly answer: Answer;
   /** As the server saw them, each with the address that was meant. */
-  readonly requests: readonly (Seen & { readonly meant: URL })[];
+  readonly requests: readonly (Seen & { readonly meant: URL; readonly sent: HttpRequest })[];
   /** What was measured of each request. */
   readonly queries: readonly { readonly provider: string; readonly outcome: string }[];
 }
@@ -46,13 +50,13 @@ export const askTemplate = async (asking: Asking, replies: readonly Reply[]): Pr
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
   };
   const server = await serveOutside(respond);
-  const meant: URL[] = [];
+  const sent: HttpRequest[] = [];
   const queries: { provider: string; outcome: string }[] = [];
   const real = makeHttp({ clock, egressAllow: ['127.0.0.0/8'], apiServerHosts: [], userAgent: 'test' });
   const http: Http = {
     send: (request, signal) => {
       const url = new URL(request.url);
-      meant.push(url);
+      sent.push(request);
       return real.send({ ...request, url: `${server.url}${url.pathname}${url.search}` }, signal);
     },
   };
@@ -60,6 +64,7 @@ export const askTemplate = async (asking: Asking, replies: readonly Reply[]): Pr
     http,
     clock,
     cluster: { ...clusterWith(asking.secret), ...asking.cluster },
+    surroundings: surroundingsOf(asking),
     templates: { get: () => templateOf(asking) },
     metricsServer: 'http://prometheus.invalid',
     noCrossNamespaceRefs: false,
@@ -71,7 +76,10 @@ export const askTemplate = async (asking: Asking, replies: readonly Reply[]): Pr
   if (metric === undefined) throw new Error('the plan has no metric');
   try {
     const answer = await probe(metric, { plan, seen: {} as Snapshot }, new AbortController().signal);
-    const requests = server.seen.map((seen, at) => ({ ...seen, meant: meant[at] ?? new URL(server.url) }));
+    const requests = server.seen.flatMap((seen, at) => {
+      const request = sent[at];
+      return request === undefined ? [] : [{ ...seen, meant: new URL(request.url), sent: request }];
+    });
     return { answer, requests, queries };
   } finally {
     await server.close();
@@ -87,6 +95,11 @@ const templateOf = ({ provider, query, secret }: Asking): KubeObject => ({
   kind: 'MetricTemplate',
   metadata: { name: 't', namespace: 'shared' },
   spec: { provider: { ...provider, ...(secret === undefined ? {} : { secretRef: { name: 's' } }) }, query },
+});
+
+const surroundingsOf = ({ environment = {}, files = {} }: Asking): Surroundings => ({
+  environment,
+  readText: (path) => Promise.resolve(files[path]),
 });
 
 const clusterWith = (secret: Asking['secret'] = {}): Pick<Cluster, 'get' | 'list'> => ({

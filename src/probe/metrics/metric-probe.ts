@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { Answer } from '../../domain/question.ts';
 import { isWithin } from '../../domain/threshold.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import type { Surroundings } from '../../runtime/surroundings.ts';
 import type { Asking } from '../ask.ts';
 import { dataFor, findTemplate, queryIn, renderQuery, type TemplateOptions } from './custom-metric.ts';
 import { type Evidence, inconclusive, type Nothing } from './evidence.ts';
@@ -15,6 +16,8 @@ import { type Settings, settingsOf } from './template-settings.ts';
 
 export interface MetricProbeOptions extends ExchangeOptions, TemplateOptions {
   readonly cluster: Pick<Cluster, 'get' | 'list'>;
+  /** Where the operator's own credentials for clouds lie. */
+  readonly surroundings: Surroundings;
   /** Prometheus for metrics without a template, where a Canary names none of its own. */
   readonly metricsServer: string;
 }

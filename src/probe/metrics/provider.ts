@@ -1,4 +1,5 @@
 import type { Cluster } from '../../kube/cluster.ts';
+import type { Surroundings } from '../../runtime/surroundings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Query } from './prometheus.ts';
 import type { Send } from './send.ts';
@@ -20,6 +21,7 @@ export interface Tools {
   /** Prometheus' instant query, shared among those who ask the same. */
   readonly query: Query;
   readonly cluster: Pick<Cluster, 'get' | 'list'>;
+  readonly surroundings: Surroundings;
   /** A template must not name what lies in another namespace than its own. */
   readonly noCrossNamespaceRefs: boolean;
 }

@@ -1,3 +1,4 @@
+import { cloudwatch } from './cloudwatch.ts';
 import { datadog } from './datadog.ts';
 import { dynatrace } from './dynatrace.ts';
 import { noEvidence, type Nothing } from './evidence.ts';
@@ -9,6 +10,7 @@ import { newrelic } from './newrelic.ts';
 import { prometheus } from './prometheus-template.ts';
 import type { Provider } from './provider.ts';
 import { splunk } from './splunk.ts';
+import { stackdriver } from './stackdriver.ts';
 import type { Settings } from './template-settings.ts';
 
 const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
@@ -22,6 +24,8 @@ const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     splunk,
     externalmetrics,
     keptn,
+    cloudwatch,
+    stackdriver,
   }),
 );
 

@@ -6,6 +6,8 @@ import { noEvidence, type Nothing } from './evidence.ts';
 export type Call = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> & {
   /** 5 s without. */
   readonly timeoutMs?: number;
+  /** The host is the provider's own and gets what is worth stealing: its certificate must be good. */
+  readonly ownHost?: boolean;
   /** `flag` for an address that no object chose; `object` without. */
   readonly origin?: HttpRequest['origin'];
 };
@@ -42,12 +44,13 @@ export const makeSend =
 
 const exchange = async (
   http: Http,
-  { timeoutMs = TIMEOUT_MS, ...call }: Call & Pick<HttpRequest, 'origin'>,
+  { timeoutMs = TIMEOUT_MS, ownHost = false, ...call }: Call & Pick<HttpRequest, 'origin'>,
   skipTlsVerify: boolean,
   signal: AbortSignal,
 ): Promise<Reply> => {
   try {
-    return await http.send({ ...call, timeoutMs, maxBytes: LARGEST_ANSWER, skipTlsVerify }, signal);
+    const limits = { timeoutMs, maxBytes: LARGEST_ANSWER };
+    return await http.send({ ...call, ...limits, skipTlsVerify: skipTlsVerify && !ownHost }, signal);
   } catch (thrown) {
     if (!(thrown instanceof HttpError)) throw thrown;
     return noEvidence(NAMES[thrown.failure], thrown.message);
