@@ -29,11 +29,11 @@ const ask = async (type: string, query: string, [status, body]: readonly [number
   );
   const connection = connect({ kubeconfig }, {});
   const cluster = makeHttpCluster(connection, { clock: systemClock, userAgent: 'test' });
-  const { answer } = await askTemplate({ provider: { type }, query, cluster }, []);
+  const { answer, queries } = await askTemplate({ provider: { type }, query, cluster }, []);
   await connection.close();
   await server.close();
   await rm(directory, { recursive: true });
-  return { answer, seen: server.seen.map(({ url }) => url), headers: server.seen[0]?.headers };
+  return { answer, queries, seen: server.seen.map(({ url }) => url), headers: server.seen[0]?.headers };
 };
 
 const values = (...items: readonly string[]) => ({
@@ -99,7 +99,11 @@ const metric = (status: object): KubeObject => ({
 describe('a metric of Keptn', () => {
   test('is read from its object', async () => {
     const status = { value: '42.5', rawValue: 'NDIuNQ==', lastUpdated: '2026-01-02T03:04:05Z' };
-    const { answer, seen } = await ask('keptn', 'keptnmetric/{{ namespace }}/errors', [200, metric(status)]);
+    const { answer, seen, queries } = await ask('keptn', 'keptnmetric/{{ namespace }}/errors', [
+      200,
+      metric(status),
+    ]);
+    expect(queries).toEqual([{ provider: 'keptn', outcome: 'answered' }]);
     expect(answer).toEqual({ outcome: 'pass', value: 42.5 });
     expect(seen).toEqual(['/apis/metrics.keptn.sh/v1beta1/namespaces/test/keptnmetrics/errors']);
   });
@@ -116,7 +120,8 @@ describe('a metric of Keptn', () => {
 
   test('that the operator must not read says so', async () => {
     const forbidden = { kind: 'Status', status: 'Failure', reason: 'Forbidden', code: 403 };
-    const { answer } = await ask('keptn', 'keptnmetric/test/errors', [403, forbidden]);
+    const { answer, queries } = await ask('keptn', 'keptnmetric/test/errors', [403, forbidden]);
+    expect(queries).toEqual([{ provider: 'keptn', outcome: 'NoCredentials' }]);
     expect(answer).toMatchObject({
       reason: 'NoCredentials',
       message: 'KeptnMetric errors.test must not be read by the operator',

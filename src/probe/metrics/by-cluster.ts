@@ -1,22 +1,31 @@
-import { isOperatorError } from '../../errors.ts';
-import { type Evidence, noEvidence, type Nothing } from './evidence.ts';
+import type { NoEvidence } from '../../domain/question.ts';
+import { type ErrorCode, isOperatorError } from '../../errors.ts';
+import { noEvidence, type Nothing } from './evidence.ts';
+import type { Tools } from './provider.ts';
 import type { Settings } from './template-settings.ts';
 
-/** Asks the API server, and names what it refuses; `named` says in messages what was asked for. */
-export const byCluster = async (named: string, ask: () => Promise<Evidence>): Promise<Evidence> => {
-  try {
-    return await ask();
-  } catch (thrown) {
-    if (isOperatorError(thrown, 'NOT_FOUND')) return noEvidence('NoData', `${named} does not exist`);
-    if (isOperatorError(thrown, 'FORBIDDEN'))
-      return noEvidence('NoCredentials', `${named} must not be read by the operator`);
-    if (isOperatorError(thrown, 'TIMEOUT'))
-      return noEvidence('MetricsTimeout', `${named}: no answer in time`);
-    if (isOperatorError(thrown, 'UNAVAILABLE'))
-      return noEvidence('MetricsUnavailable', `${named} cannot be had at present`);
-    if (isOperatorError(thrown, 'REJECTED')) return noEvidence('QueryError', `${named} is refused`);
-    throw thrown;
-  }
+/** What the API server answers, or the name of what it refuses; `named` says in messages what was asked for. */
+export const fromCluster = <T>(
+  named: string,
+  { measure }: Pick<Tools, 'measure'>,
+  ask: () => Promise<T>,
+): Promise<{ readonly found: T } | Nothing> =>
+  measure(async () => {
+    try {
+      return { found: await ask() };
+    } catch (thrown) {
+      const name = isOperatorError(thrown) ? NAMES[thrown.code] : undefined;
+      if (name === undefined) throw thrown;
+      return noEvidence(name[0], `${named} ${name[1]}`);
+    }
+  });
+
+const NAMES: Readonly<Partial<Record<ErrorCode, readonly [NoEvidence, string]>>> = {
+  NOT_FOUND: ['NoData', 'does not exist'],
+  FORBIDDEN: ['NoCredentials', 'must not be read by the operator'],
+  TIMEOUT: ['MetricsTimeout', 'was not answered in time'],
+  UNAVAILABLE: ['MetricsUnavailable', 'cannot be had at present'],
+  REJECTED: ['QueryError', 'is refused'],
 };
 
 /** Where references must stay in their namespace, so must what is read with the operator's rights. */

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../api/objects.ts';
 import { objectAt } from '../../domain/json.ts';
 import { numberIn, listIn, refusalIn, single } from './answer.ts';
-import { byCluster, checkNamespace } from './by-cluster.ts';
+import { checkNamespace, fromCluster } from './by-cluster.ts';
 import { type Evidence, noEvidence, type Nothing } from './evidence.ts';
 import type { Asked, Provider, Tools } from './provider.ts';
 import { addressOf, keysOf, type Settings } from './template-settings.ts';
@@ -40,9 +40,9 @@ const wantedBy = ({ query, settings }: Asked): Wanted | Nothing => {
 const isSegment = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._|:-]*$/.test(text);
 
 /** With the operator's own rights. */
-const ownCluster = (
+const ownCluster = async (
   { namespace, metric, labelSelector }: Wanted,
-  { cluster }: Tools,
+  { cluster, measure }: Tools,
   signal: AbortSignal,
 ): Promise<Evidence> => {
   const type: ResourceType = {
@@ -53,9 +53,9 @@ const ownCluster = (
     namespaced: true,
   };
   const options = { namespace, computed: true, ...(labelSelector === '' ? {} : { labelSelector }) };
-  return byCluster(`external metric ${namespace}/${metric}`, async () =>
-    read((await cluster.list(type, options, signal)).items),
-  );
+  const named = `external metric ${namespace}/${metric}`;
+  const list = await fromCluster(named, { measure }, () => cluster.list(type, options, signal));
+  return 'none' in list ? list : read(list.found.items);
 };
 
 /** Another API server, with the token of the template's Secret. */

@@ -50,20 +50,28 @@ const timeOf = (row: Row): string => (row['_time'] ?? '').replace('Z', '');
 
 /** Tables follow each other after blank lines, each with a header of its own. */
 const tablesIn = (body: string): readonly Table[] => {
-  const tables: { header: readonly string[]; rows: Row[] }[] = [];
+  const tables: { header: readonly string[]; places: readonly Place[]; rows: Row[] }[] = [];
   let isOpen = false;
   for (const record of parseCsv(body)) {
     const table = tables.at(-1);
     if (record[0]?.startsWith('#') === true) continue;
     if (record.length === 1 && record[0] === '') isOpen = false;
-    else if (isOpen && table !== undefined) table.rows.push(rowOf(table.header, record));
+    else if (isOpen && table !== undefined) table.rows.push(rowOf(table.places, record));
     else {
-      tables.push({ header: record, rows: [] });
+      tables.push({ header: record, places: placesIn(record), rows: [] });
       isOpen = true;
     }
   }
   return tables;
 };
 
-const rowOf = (header: readonly string[], record: readonly string[]): Row =>
-  Object.fromEntries(header.map((name, at) => [name, record[at] ?? '']));
+type Place = readonly [column: string, at: number];
+
+/** What is read of a row; an answer may have any number of other columns. */
+const COLUMNS = ['result', 'table', '_time', '_value', 'error'];
+
+const placesIn = (header: readonly string[]): readonly Place[] =>
+  COLUMNS.map((name) => [name, header.indexOf(name)] as const);
+
+const rowOf = (places: readonly Place[], record: readonly string[]): Row =>
+  Object.fromEntries(places.map(([name, at]) => [name, record[at] ?? '']));

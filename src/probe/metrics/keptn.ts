@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../api/objects.ts';
 import { objectAt, textAt } from '../../domain/json.ts';
 import { NO_VALUES, numberIn, queryError } from './answer.ts';
-import { byCluster, checkNamespace } from './by-cluster.ts';
+import { checkNamespace, fromCluster } from './by-cluster.ts';
 import { noEvidence } from './evidence.ts';
 import type { Provider } from './provider.ts';
 
@@ -17,20 +17,21 @@ const KEPTN_METRIC: ResourceType = {
  * `keptnmetric/<namespace>/<name>`: the value that Keptn has fetched last. `analysis/…` is refused: it would create an
  * object at each check, and this operator deletes nothing. Source: keptn.sh, "KeptnMetric".
  */
-export const keptn: Provider = async ({ query, settings }, { cluster, noCrossNamespaceRefs }, signal) => {
+export const keptn: Provider = async ({ query, settings }, tools, signal) => {
   const [, namespace = '', name = ''] = /^keptnmetric\/([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(query) ?? [];
   if (name === '')
     return noEvidence(
       'TemplateError',
       `${settings.named}: query must be keptnmetric/<namespace>/<name>; analyses are not supported`,
     );
-  const refused = checkNamespace(settings, namespace, noCrossNamespaceRefs);
+  const refused = checkNamespace(settings, namespace, tools.noCrossNamespaceRefs);
   if (refused !== undefined) return refused;
-  return byCluster(`KeptnMetric ${name}.${namespace}`, async () => {
-    const metric = await cluster.get({ type: KEPTN_METRIC, namespace, name }, signal);
-    const status = objectAt(metric, 'status');
-    const failure = textAt(status, 'errMsg');
-    if (failure !== '') return queryError(failure);
-    return textAt(status, 'value') === '' ? NO_VALUES : numberIn(status['value']);
-  });
+  const metric = await fromCluster(`KeptnMetric ${name}.${namespace}`, tools, () =>
+    tools.cluster.get({ type: KEPTN_METRIC, namespace, name }, signal),
+  );
+  if ('none' in metric) return metric;
+  const status = objectAt(metric.found, 'status');
+  const failure = textAt(status, 'errMsg');
+  if (failure !== '') return queryError(failure);
+  return textAt(status, 'value') === '' ? NO_VALUES : numberIn(status['value']);
 };

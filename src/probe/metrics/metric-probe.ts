@@ -10,7 +10,7 @@ import { type Evidence, inconclusive, type Nothing } from './evidence.ts';
 import { type AskBuiltIn, groupQueries } from './grouped-queries.ts';
 import { askServer, makeQuery, type MetricsServer, type Query } from './prometheus.ts';
 import { providerOf } from './providers.ts';
-import { type ExchangeOptions, makeSend } from './send.ts';
+import { type ExchangeOptions, makeMeasure, makeSend } from './send.ts';
 import { shareQueries } from './shared-queries.ts';
 import { type Settings, settingsOf } from './template-settings.ts';
 
@@ -107,7 +107,8 @@ const askTemplate = async (
   if ('none' in provider) return provider;
   const asked = { settings, query: rendered.query, intervalMs, nowMs: probe.clock.now() };
   const send = makeSend(probe, settings.type, settings.skipTlsVerify);
-  return redacted(await provider.ask(asked, { ...probe, send }, signal), settings);
+  const measure = makeMeasure(probe, settings.type);
+  return redacted(await provider.ask(asked, { ...probe, send, measure }, signal), settings);
 };
 
 /** A server may quote what it was sent. */

@@ -2,7 +2,7 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { Surroundings } from '../../runtime/surroundings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Query } from './prometheus.ts';
-import type { Send } from './send.ts';
+import type { Measure, Send } from './send.ts';
 import type { Settings } from './template-settings.ts';
 
 /** What a template asks its provider. */
@@ -18,6 +18,8 @@ export interface Asked {
 
 export interface Tools {
   readonly send: Send;
+  /** For what is not sent. */
+  readonly measure: Measure;
   /** Prometheus' instant query, shared among those who ask the same. */
   readonly query: Query;
   readonly cluster: Pick<Cluster, 'get' | 'list'>;

@@ -17,6 +17,8 @@ export type Reply = { readonly status: number; readonly body: string } | Nothing
 
 export type Send = (call: Call, signal: AbortSignal) => Promise<Reply>;
 
+export type Measure = <Found extends object>(ask: () => Promise<Found | Nothing>) => Promise<Found | Nothing>;
+
 export interface ExchangeOptions {
   readonly http: Http;
   readonly clock: Clock;
@@ -31,16 +33,23 @@ export interface ExchangeOptions {
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 const TIMEOUT_MS = 5_000;
 
-/** Sends for one provider; each call is measured. */
-export const makeSend =
-  ({ http, clock, onQuery }: ExchangeOptions, provider: string, skipTlsVerify: boolean): Send =>
-  async (call, signal) => {
+/** Tells how long a provider took, and whether it answered. */
+export const makeMeasure =
+  ({ clock, onQuery }: ExchangeOptions, provider: string): Measure =>
+  async (ask) => {
     const began = clock.monotonic();
-    const reply = await exchange(http, { origin: 'object', ...call }, skipTlsVerify, signal);
+    const reply = await ask();
     const outcome = 'none' in reply ? reply.none : 'answered';
     onQuery?.({ provider, outcome, elapsedMs: clock.monotonic() - began });
     return reply;
   };
+
+/** Sends for one provider; each call is measured. */
+export const makeSend = (options: ExchangeOptions, provider: string, skipTlsVerify: boolean): Send => {
+  const measure = makeMeasure(options, provider);
+  return (call, signal) =>
+    measure(() => exchange(options.http, { origin: 'object', ...call }, skipTlsVerify, signal));
+};
 
 const exchange = async (
   http: Http,
