@@ -7,7 +7,7 @@ import { makeHttpCluster } from '../../src/kube/http-cluster.ts';
 import { type Informer, makeInformer } from '../../src/kube/informer.ts';
 import { systemClock, systemRandom } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
-import { type Answer, parseAnswers, type RouteChange } from './answers.ts';
+import { type Answer, isError, parseAnswers, type RouteChange } from './answers.ts';
 import { CommandFailed } from './command.ts';
 import { apply, kubectl } from './kubectl.ts';
 import {
@@ -237,7 +237,16 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     post: async (path) => {
       await kubectl('create', '--raw', usersPath(path), '-f', '/dev/null');
     },
-    dump: () => dump(name, inside),
+    dump: () =>
+      dump(name, inside, async () =>
+        (await stage.answers())
+          .filter(isError)
+          .map(
+            ({ at, tookMs, status, version }) =>
+              `${new Date(at).toISOString()} ${tookMs} ${status} ${version}`,
+          )
+          .join('\n'),
+      ),
     close: async () => {
       stop.abort();
       await ended().catch((thrown: unknown) => {
@@ -258,16 +267,20 @@ const DUMPED = [
 ] as const;
 
 /** Writes what is needed to understand a failure into the folder of results. Returns that file's path. */
-const dump = async (name: string, inside: (...args: string[]) => Promise<string>): Promise<string> => {
+const dump = async (
+  name: string,
+  inside: (...args: string[]) => Promise<string>,
+  errors: () => Promise<string>,
+): Promise<string> => {
   mkdirSync(settings.results, { recursive: true });
-  const parts: string[] = [];
-  for (const args of DUMPED) {
-    const output = await inside(...args).catch((thrown: unknown) => {
+  const orWhy = (output: Promise<string>): Promise<string> =>
+    output.catch((thrown: unknown) => {
       if (thrown instanceof CommandFailed) return thrown.output;
       throw thrown;
     });
-    parts.push(`==> kubectl ${args.join(' ')}\n${output}`);
-  }
+  const parts: string[] = [];
+  for (const args of DUMPED) parts.push(`==> kubectl ${args.join(' ')}\n${await orWhy(inside(...args))}`);
+  parts.push(`==> answers with errors: time, ms taken, status, version\n${await orWhy(errors())}`);
   const path = join(settings.results, `${name}.dump.txt`);
   writeFileSync(path, parts.join('\n'));
   return path;

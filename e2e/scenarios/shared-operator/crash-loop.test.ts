@@ -8,12 +8,12 @@ scenario(
     health: 'broken',
     replicas: 2,
     limitS: 420,
-    canary: { spec: { progressDeadlineSeconds: 45 }, analysis: { maxWeight: 50, stepWeight: 5 } },
+    canary: { spec: { progressDeadlineSeconds: 45 }, analysis: { maxWeight: 50, stepWeight: 2 } },
   },
   async ({ stage, when, then, note }) => {
     await when(
-      'a version is applied whose pods crash again and again, half a minute after they started',
-      () => stage.release('1.0.5', { CRASH_AFTER: '20s' }),
+      'a version is applied whose pods crash again and again, ten to twenty seconds after each start',
+      () => stage.release('1.0.5', { CRASH_AFTER: '10s' }),
     );
 
     await then('it gets traffic at first', () =>
