@@ -41,7 +41,7 @@ export interface Told {
 
 export interface StageOptions {
   readonly name: string;
-  /** Requests a second; 0: no users. Default: 120. */
+  /** Requests a second; 0: no users. Default: 150. */
   readonly rps?: number;
   readonly replicas?: number;
   readonly canary?: CanaryParts;
@@ -83,7 +83,7 @@ export interface Stage {
 
 const WATCHED: readonly ResourceType[] = [CANARY, VIRTUAL_SERVICE, DEPLOYMENT, EVENT];
 
-const RPS = 120;
+const RPS = 150;
 
 /** Waits are events of this namespace; a condition that depends on something else is asked again after this time. */
 const ASK_AGAIN_MS = 500;

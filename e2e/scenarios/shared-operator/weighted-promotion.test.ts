@@ -5,7 +5,7 @@ scenario(
   'weighted-promotion',
   {
     health: 'healthy',
-    rps: 300,
+    rps: 330,
     replicas: 2,
     limitS: 480,
     // Flagger's own example, with smaller steps, and with a bound on the duration that a small machine keeps.
