@@ -25,14 +25,22 @@ const buildImages = async (options: Options, id: string): Promise<{ operator: st
   const base = ['--quiet', '--build-arg', `BASE=${options.baseImage}`];
   await mustShow('docker', ['build', ...base, '--target', 'prebuilt', '--tag', operator, '.']);
   await mustShow('docker', ['build', ...base, '--tag', app, 'deploy/samples/app']);
-  const size = (await run('docker', ['image', 'inspect', '--format', '{{.Size}}', operator])).trim();
-  const below = (
-    await run('docker', ['image', 'inspect', '--format', '{{.Size}}', options.baseImage])
-  ).trim();
-  say(
-    `the operator's image is ${megabytes(Number(size))}, ${megabytes(Number(size) - Number(below))} on top of its base`,
-  );
+  say(`the operator's image is ${await sizeOf(operator, options.baseImage)}`);
   return { operator, app };
+};
+
+/** In all, and on top of its base where that lies in the daemon's store: BuildKit leaves none there. */
+const sizeOf = async (image: string, base: string): Promise<string> => {
+  const bytes = (of: string): Promise<number> =>
+    run('docker', ['image', 'inspect', '--format', '{{.Size}}', of]).then(Number);
+  const whole = await bytes(image);
+  const below = await bytes(base).catch((thrown: unknown) => {
+    if (thrown instanceof CommandFailed) return undefined;
+    throw thrown;
+  });
+  return below === undefined
+    ? megabytes(whole)
+    : `${megabytes(whole)}, ${megabytes(whole - below)} on top of its base`;
 };
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -117,12 +125,21 @@ const cleanUp = async (
   id: string,
   images: readonly string[],
 ): Promise<void> => {
-  await run('docker', ['image', 'rm', ...images]);
-  await uninstallOperator(installation);
   const env = { KUBECONFIG: installation.kubeconfig };
   const labelled = ['delete', 'namespaces', '-l', `serinette.dev/e2e=${id}`, '--timeout=180s'];
-  await run('kubectl', labelled, { env });
-  await run('kubectl', ['delete', 'namespace', installation.namespace, '--ignore-not-found'], { env });
+  const own = ['delete', 'namespace', installation.namespace, '--ignore-not-found'];
+  const steps = [
+    () => uninstallOperator(installation),
+    () => run('kubectl', labelled, { env }),
+    () => run('kubectl', own, { env }),
+    () => run('docker', ['image', 'rm', ...images]),
+  ];
+  // What cannot be taken away is told, and stops nothing else from being taken away.
+  for (const step of steps)
+    await step().catch((thrown: unknown) => {
+      if (!(thrown instanceof CommandFailed)) throw thrown;
+      say(thrown.message);
+    });
 };
 
 const report = (options: Options, folder: string): boolean => {

@@ -34,18 +34,19 @@ export const makeCluster = async (options: Options, name: string, folder: string
     '--config',
     options.kindConfig,
   ];
-  await mustShow('kind', [...create, '--wait', '180s', '--kubeconfig', kubeconfig]);
   const cluster: TestCluster = {
     kubeconfig,
     load: (images) => mustShow('kind', ['load', 'docker-image', '--name', name, ...images]),
     // The kubelet starts the static pod's container again.
     restartApiServer: `docker exec ${name}-control-plane pkill -x kube-apiserver`,
     delete: async () => {
-      await mustShow('kind', ['delete', 'cluster', '--name', name]);
+      // Also after the user wanted to stop, when nothing more is shown.
+      await run('kind', ['delete', 'cluster', '--name', name]);
       rmSync(kubeconfig, { force: true });
     },
   };
   try {
+    await mustShow('kind', [...create, '--wait', '180s', '--kubeconfig', kubeconfig]);
     await installIstio(options, env);
     await installPrometheus(env);
     return cluster;

@@ -31,7 +31,8 @@ const untilItAnswers = async (): Promise<number> => {
     const ready = await answers();
     wasAway ||= !ready;
     const waitedMs = Date.now() - began;
-    if (ready && (wasAway || waitedMs > 10_000)) return Date.now();
+    if (ready && wasAway) return Date.now();
+    if (!wasAway && waitedMs > 30_000) throw new Error('the command did not restart the API server');
     if (waitedMs > 180_000) throw new Error('the API server does not answer for three minutes');
   }
 };

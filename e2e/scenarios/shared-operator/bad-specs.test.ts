@@ -23,7 +23,7 @@ const REFUSED: readonly (readonly [parts: Parameters<Stage['applyCanary']>[0], m
     { analysis: { metrics: [{ name: 'request-success-rate', interval: '1m' }] } },
     /spec\.analysis\.metrics\[0\]\.thresholdRange/,
   ],
-  [{ analysis: { stepWeight: 0 } }, /spec\.analysis/],
+  [{ analysis: { stepWeight: 0 } }, /spec\.analysis\.stepWeight/],
   [{ spec: { revertOnDeletion: true } }, /spec\.revertOnDeletion/],
 ];
 
