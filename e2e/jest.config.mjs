@@ -1,9 +1,9 @@
 // The scenarios; `npm run e2e` prepares the cluster and starts this.
+import { shared } from '../jest.config.mjs';
+
 export default {
+  ...shared,
   rootDir: '..',
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.mjs' },
   testMatch: ['<rootDir>/e2e/scenarios/**/*.test.ts'],
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
 };

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCluster, type TestCluster, UnusableCluster, useCluster } from './support/cluster.ts';
-import { CommandFailed, mustShow, run, show, stopping } from './support/command.ts';
+import { CommandFailed, mustShow, outcomeOf, run, show, stopping } from './support/command.ts';
 import { missingPrograms } from './support/needs.ts';
 import { installOperator, uninstallOperator } from './support/operator.ts';
 import { type Options, readOptions } from './support/options.ts';
@@ -34,11 +34,8 @@ const sizeOf = async (image: string, base: string): Promise<string> => {
   const bytes = (of: string): Promise<number> =>
     run('docker', ['image', 'inspect', '--format', '{{.Size}}', of]).then(Number);
   const whole = await bytes(image);
-  const below = await bytes(base).catch((thrown: unknown) => {
-    if (thrown instanceof CommandFailed) return undefined;
-    throw thrown;
-  });
-  return below === undefined
+  const below = await outcomeOf(bytes(base));
+  return below instanceof CommandFailed
     ? megabytes(whole)
     : `${megabytes(whole)}, ${megabytes(whole - below)} on top of its base`;
 };
@@ -135,11 +132,10 @@ const cleanUp = async (
     () => run('docker', ['image', 'rm', ...images]),
   ];
   // What cannot be taken away is told, and stops nothing else from being taken away.
-  for (const step of steps)
-    await step().catch((thrown: unknown) => {
-      if (!(thrown instanceof CommandFailed)) throw thrown;
-      say(thrown.message);
-    });
+  for (const step of steps) {
+    const outcome = await outcomeOf<unknown>(step());
+    if (outcome instanceof CommandFailed) say(outcome.message);
+  }
 };
 
 const report = (options: Options, folder: string): boolean => {
@@ -200,8 +196,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     say('stopping; a second time leaves everything as it is');
     stopping.abort();
   });
-process.exitCode = await main().catch((thrown: unknown) => {
-  if (!(thrown instanceof CommandFailed)) throw thrown;
-  say(thrown.message);
-  return 1;
-});
+const outcome = await outcomeOf(main());
+if (outcome instanceof CommandFailed) say(outcome.message);
+process.exitCode = outcome instanceof CommandFailed ? 1 : outcome;

@@ -30,12 +30,12 @@ export const tally = (answers: readonly Answer[]): string => {
   return [...counts].map(([key, count]) => `${count} × ${key}`).join(', ');
 };
 
-/** A time during which the routes stood still. */
 export interface RouteChange {
   readonly at: number;
   readonly canaryWeight: number;
 }
 
+/** A time during which the routes stood still. */
 export interface Window {
   /** Of the canary, in percent. */
   readonly weight: number;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import versions from '../versions.json' with { type: 'json' };
-import { CommandFailed, mustShow, run } from './command.ts';
+import { CommandFailed, mustShow, outcomeOf, run } from './command.ts';
 import type { Options } from './options.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`../cluster/${name}`, import.meta.url));
@@ -93,22 +93,15 @@ export const useCluster = async (
     run('kubectl', ['get', ...args, '-o', 'name'], { env });
   const lacks = (what: string, why = '') =>
     new UnusableCluster(`the cluster of E2E_KUBECONFIG lacks ${what} ${why}`.trim());
-  await run('kubectl', ['version', '--request-timeout=10s'], { env }).catch((thrown: unknown) => {
-    const why = thrown instanceof CommandFailed ? thrown.output : String(thrown);
-    throw new UnusableCluster(`the cluster of E2E_KUBECONFIG does not answer: ${why}`.trim());
-  });
-  await find('crd', 'virtualservices.networking.istio.io').catch((thrown: unknown) => {
-    throw lacks('Istio:', thrown instanceof CommandFailed ? thrown.output : String(thrown));
-  });
+  const version = await outcomeOf(run('kubectl', ['version', '--request-timeout=10s'], { env }));
+  if (version instanceof CommandFailed)
+    throw new UnusableCluster(`the cluster of E2E_KUBECONFIG does not answer: ${version.output}`.trim());
+  const routes = await outcomeOf(find('crd', 'virtualservices.networking.istio.io'));
+  if (routes instanceof CommandFailed) throw lacks('Istio:', routes.output);
   if ((await find('deployments', '-A', '-l', 'app=istiod')) === '') throw lacks('istiod');
   const [service = '', namespace = ''] = new URL(prometheus).hostname.split('.');
-  if (namespace !== '')
-    await find('service', service, '-n', namespace).catch((thrown: unknown) => {
-      throw lacks(
-        `the Prometheus ${prometheus}:`,
-        thrown instanceof CommandFailed ? thrown.output : String(thrown),
-      );
-    });
+  const found = namespace === '' ? '' : await outcomeOf(find('service', service, '-n', namespace));
+  if (found instanceof CommandFailed) throw lacks(`the Prometheus ${prometheus}:`, found.output);
   const operators = await find('deployments', '-A', '-l', 'app.kubernetes.io/name in (serinette, flagger)');
   if (operators !== '')
     throw new UnusableCluster(

@@ -11,6 +11,19 @@ export class CommandFailed extends Error {
   }
 }
 
+/** The outcome of a command for which failing is an answer, too: what it returned, or its failure. */
+export const outcomeOf = <T>(command: Promise<T>): Promise<T | CommandFailed> =>
+  command.catch((thrown: unknown) => {
+    if (thrown instanceof CommandFailed) return thrown;
+    throw thrown;
+  });
+
+/** All that a command said, whether it failed or not. */
+export const saidBy = async (command: Promise<string>): Promise<string> => {
+  const outcome = await outcomeOf(command);
+  return outcome instanceof CommandFailed ? outcome.output : outcome;
+};
+
 interface Options {
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;

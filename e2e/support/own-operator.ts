@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { CommandFailed } from './command.ts';
+import { saidBy } from './command.ts';
 import { kubectl } from './kubectl.ts';
 import { installOperator, uninstallOperator } from './operator.ts';
 import { expectSpacing } from './scenario.ts';
@@ -83,11 +83,6 @@ export const operatorMay = async (
   const account = await stage.kubectl('get', 'deployment', RELEASE, path);
   const question = ['auth', 'can-i', verb, resource, '-n', where, `--subresource=${subresource}`];
   // `can-i` fails when the answer is no.
-  const review = await kubectl(...question, `--as=system:serviceaccount:${stage.namespace}:${account}`).catch(
-    (thrown: unknown) => {
-      if (thrown instanceof CommandFailed) return thrown.output;
-      throw thrown;
-    },
-  );
-  return review.trim().startsWith('yes');
+  const as = `--as=system:serviceaccount:${stage.namespace}:${account}`;
+  return (await saidBy(kubectl(...question, as))).trim().startsWith('yes');
 };

@@ -8,7 +8,7 @@ import { type Informer, makeInformer } from '../../src/kube/informer.ts';
 import { systemClock, systemRandom } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { type Answer, isError, parseAnswers, type RouteChange } from './answers.ts';
-import { CommandFailed } from './command.ts';
+import { saidBy } from './command.ts';
 import { apply, kubectl } from './kubectl.ts';
 import {
   APP,
@@ -273,14 +273,9 @@ const dump = async (
   errors: () => Promise<string>,
 ): Promise<string> => {
   mkdirSync(settings.results, { recursive: true });
-  const orWhy = (output: Promise<string>): Promise<string> =>
-    output.catch((thrown: unknown) => {
-      if (thrown instanceof CommandFailed) return thrown.output;
-      throw thrown;
-    });
   const parts: string[] = [];
-  for (const args of DUMPED) parts.push(`==> kubectl ${args.join(' ')}\n${await orWhy(inside(...args))}`);
-  parts.push(`==> answers with errors: time, ms taken, status, version\n${await orWhy(errors())}`);
+  for (const args of DUMPED) parts.push(`==> kubectl ${args.join(' ')}\n${await saidBy(inside(...args))}`);
+  parts.push(`==> answers with errors: time, ms taken, status, version\n${await saidBy(errors())}`);
   const path = join(settings.results, `${name}.dump.txt`);
   writeFileSync(path, parts.join('\n'));
   return path;

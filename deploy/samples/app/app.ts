@@ -18,9 +18,9 @@ const { env } = process;
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
-const durationMs = (name: string, otherwise: number | undefined): number | undefined => {
+const durationMs = (name: string): number | undefined => {
   const text = env[name] ?? '';
-  if (text === '') return otherwise;
+  if (text === '') return undefined;
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
   if (count === undefined) throw new Error(`${name} must be a duration such as 800ms or 5s, got "${text}"`);
   return Number(count) * (UNITS[unit] ?? NaN);
@@ -37,11 +37,11 @@ const version = env['VERSION'] ?? 'unknown';
 const is = (suffix: string): boolean => version.endsWith(`-${suffix}`);
 
 const errorRate = share('ERROR_RATE', is('bad') ? 0.1 : 0);
-const latencyMs = durationMs('LATENCY', is('slow') ? 800 : 0) ?? 0;
+const latencyMs = durationMs('LATENCY') ?? (is('slow') ? 800 : 0);
 const neverReady = env['NEVER_READY'] === 'true' || is('unready') || is('crash');
-const readyAfterMs = durationMs('READY_AFTER', 0) ?? 0;
-const crashAfterMs = durationMs('CRASH_AFTER', is('crash') ? 300 : undefined);
-const drainMs = durationMs('DRAIN', 5_000) ?? 0;
+const readyAfterMs = durationMs('READY_AFTER') ?? 0;
+const crashAfterMs = durationMs('CRASH_AFTER') ?? (is('crash') ? 300 : undefined);
+const drainMs = durationMs('DRAIN') ?? 5_000;
 const startedAt = performance.now();
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { CommandFailed, run } from '../../support/command.ts';
+import { run, saidBy } from '../../support/command.ts';
 import { kubectl } from '../../support/kubectl.ts';
 import { installOwnOperator, uninstallOwnOperator } from '../../support/own-operator.ts';
 import { expectSpacing, scenario } from '../../support/scenario.ts';
@@ -14,14 +14,8 @@ const restart = async (): Promise<void> => {
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(0);
 
-const answers = (): Promise<boolean> =>
-  kubectl('get', '--raw', '/readyz', '--request-timeout=2s').then(
-    (answer) => answer === 'ok',
-    (thrown: unknown) => {
-      if (thrown instanceof CommandFailed) return false;
-      throw thrown;
-    },
-  );
+const answers = async (): Promise<boolean> =>
+  (await saidBy(kubectl('get', '--raw', '/readyz', '--request-timeout=2s'))) === 'ok';
 
 /** When the server is ready again, in ms since 1970. A command that comes back at once has to show its effect first. */
 const untilItAnswers = async (): Promise<number> => {

@@ -1,17 +1,15 @@
 import { expect } from '@jest/globals';
-import { CommandFailed } from '../../support/command.ts';
+import { CommandFailed, outcomeOf } from '../../support/command.ts';
 import { canary } from '../../support/manifests.ts';
 import { scenario } from '../../support/scenario.ts';
 import type { Stage } from '../../support/stage.ts';
 
 /** What `kubectl apply` says to a spec that the API server refuses. */
 const refusal = async (stage: Stage, spec: object): Promise<string> => {
-  try {
-    await stage.apply({ ...canary(), metadata: { name: 'bad' }, spec: { ...canary().spec, ...spec } });
-  } catch (thrown) {
-    if (thrown instanceof CommandFailed) return thrown.output;
-    throw thrown;
-  }
+  const outcome = await outcomeOf(
+    stage.apply({ ...canary(), metadata: { name: 'bad' }, spec: { ...canary().spec, ...spec } }),
+  );
+  if (outcome instanceof CommandFailed) return outcome.output;
   throw new Error('kubectl apply was expected to fail');
 };
 

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { expectPrimaryAt } from '../../support/expectations.ts';
 import { scenario } from '../../support/scenario.ts';
 
 const GENERATED = 'deployments,services,virtualservices,destinationrules';
@@ -23,8 +24,7 @@ scenario('deletion', { health: 'broken' }, async ({ stage, when, then }) => {
 
   await then('it is initialised with the version that the target has', async () => {
     await stage.untilPhase('Initialized', 120);
-    const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
-    expect(container.env).toContainEqual({ name: 'VERSION', value: '1.0.1' });
+    expectPrimaryAt(stage, '1.0.1');
   });
   await then('users are served again', async () => {
     const before = (await stage.answers()).length;

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { expectWeights } from '../../support/expectations.ts';
 import { scenario } from '../../support/scenario.ts';
 
 const HIJACK = JSON.stringify([
@@ -26,11 +27,5 @@ scenario('route-edited', { health: 'healthy' }, async ({ stage, when, then, note
     note(`restored after ${(restored?.at ?? NaN) - (edited?.at ?? NaN)} ms`);
   });
   await then('the run goes on, and is promoted', () => stage.untilPhase('Succeeded', 180));
-  await then('no step was left out', () => {
-    const weights = stage
-      .moments()
-      .filter(({ phase }) => phase === 'Progressing')
-      .map(({ weight }) => weight);
-    expect(weights).toEqual([0, 20, 40, 60]);
-  });
+  await then('no step was left out', () => expectWeights(stage, [0, 20, 40, 60]));
 });

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expectWeights } from '../../support/expectations.ts';
 import { expectSplit, scenario } from '../../support/scenario.ts';
 
 scenario(
@@ -13,13 +13,7 @@ scenario(
     await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
 
     await then('it is promoted', () => stage.untilPhase('Succeeded', 180));
-    await then('the weights were those of the list', () => {
-      const weights = stage
-        .moments()
-        .filter(({ phase }) => phase === 'Progressing')
-        .map(({ weight }) => weight);
-      expect(weights).toEqual([0, 5, 15, 45, 80]);
-    });
+    await then('the weights were those of the list', () => expectWeights(stage, [0, 5, 15, 45, 80]));
     await then('clients saw them', () => expectSplit(scene, '1.0.1'));
   },
 );

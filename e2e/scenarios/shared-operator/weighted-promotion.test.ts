@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { expectPrimaryAt, expectServed, expectWeights } from '../../support/expectations.ts';
 import { expectSplit, scenario } from '../../support/scenario.ts';
 
 scenario(
@@ -27,24 +28,16 @@ scenario(
     await when('version 1.0.1 is applied', () => stage.release('1.0.1'));
 
     await then('it is promoted', () => stage.untilPhase('Succeeded', 300));
-    await then('the weight rose by equal steps, never back', () => {
-      const weights = stage
-        .moments()
-        .filter(({ phase }) => phase === 'Progressing')
-        .map(({ weight }) => weight);
-      expect(weights).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
-    });
+    await then('the weight rose by equal steps, never back', () =>
+      expectWeights(stage, [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]),
+    );
     await then('clients saw the recorded weights', () => expectSplit(scene, '1.0.1'));
     await then('the primary runs the new version, and the target is at zero', () => {
-      const [container] = stage.deployment('app-primary')['spec'].template.spec.containers;
-      expect(container.env).toContainEqual({ name: 'VERSION', value: '1.0.1' });
+      expectPrimaryAt(stage, '1.0.1');
       expect(stage.deployment('app')['spec'].replicas).toBe(0);
       expect(stage.routes().at(-1)?.canaryWeight).toBe(0);
     });
-    await then('all users are served the new version', async () => {
-      const last = (await stage.answers()).slice(-200);
-      expect(new Set(last.map(({ version }) => version))).toEqual(new Set(['1.0.1']));
-    });
+    await then('all users are served the new version', () => expectServed(stage, '1.0.1', 200));
     await then('kubectl shows why', async () => {
       await stage.kubectl('wait', 'canary/app', '--for=condition=promoted', '--timeout=5s');
       const described = await stage.kubectl('describe', 'canary', 'app');
