@@ -194,6 +194,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     settings: config.settings,
     clock,
     times: TIMES,
+    lastAwayMs: () => Math.min(...[...byKind.values()].map((informer) => informer.health.lastAwayMs())),
   });
   const act = makeAct({ cluster, settings: config.settings, clock, formatTime: toRfc3339Millis, learn });
   const ports: Ports = {

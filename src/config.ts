@@ -82,6 +82,11 @@ export const FLAGS: readonly Flag[] = [
   flag('min-interval', '10s', 'shortest analysis interval'),
   flag('drain-time', '5s', 'time for requests in flight between the last route and the end of the pods'),
   flag(
+    'catch-up-time',
+    '60s',
+    'time after an outage of the API server in which nothing takes pods away, as proxies may still follow older routes',
+  ),
+  flag(
     'egress-allow',
     '',
     'CIDRs that URLs from Canary objects may reach although they are loopback or link-local',
@@ -157,6 +162,7 @@ const assemble = (reader: Reader): Config => ({
   settings: {
     minIntervalMs: reader.durationMs('min-interval'),
     drainMs: reader.durationMs('drain-time'),
+    catchUpMs: reader.durationMs('catch-up-time'),
     selectorLabels: reader.list('selector-labels'),
     includeLabelPrefixes: reader.list('include-label-prefix'),
     trackConfigs: reader.boolean('enable-config-tracking'),

@@ -335,6 +335,24 @@ describe('in a run, it writes', () => {
       is: [],
     },
     {
+      name: 'no zero while proxies may be behind',
+      status: leaving(),
+      over: { catchUpUntil: NOW + 1 },
+      is: [],
+    },
+    {
+      name: 'no new template of the primary while proxies may be behind',
+      status: promoting,
+      over: { configs: [aConfig()], catchUpUntil: NOW + 1 },
+      is: [],
+    },
+    {
+      name: 'a primary that is missing all the same',
+      status: promoting,
+      over: { configs: [aConfig()], primary: undefined, catchUpUntil: NOW + 1 },
+      is: ['copy configmap/settings at v1', 'writePrimary'],
+    },
+    {
       name: 'no zero right after a route was written again',
       status: leaving(),
       over: { routes: routesOf(leaving(), { stamp: { uid: 'c-1', seq: 4, at: NOW - 1 } }) },

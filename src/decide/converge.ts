@@ -4,7 +4,7 @@ import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Traffic, trafficAt } from '../domain/traffic.ts';
-import { drainedAt, primaryIsAt, copyIsOld, routesFollow, targetIsAt } from './runs.ts';
+import { copyIsOld, drainedAt, isCatchingUp, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 
 /** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
 export type Action =
@@ -77,7 +77,9 @@ const isDrained = (seen: Snapshot, run: Run): boolean =>
   (drainedAt(seen, run) ?? Number.POSITIVE_INFINITY) <= seen.now;
 
 const retirement = (seen: Snapshot, run: Run): readonly Action[] =>
-  isDrained(seen, run) && (seen.target?.replicas ?? 0) > 0 ? [{ kind: 'scaleTarget', replicas: 0 }] : [];
+  isDrained(seen, run) && !isCatchingUp(seen) && (seen.target?.replicas ?? 0) > 0
+    ? [{ kind: 'scaleTarget', replicas: 0 }]
+    : [];
 
 /** What is repaired in every phase after the first set-up. */
 const upkeep = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => [
@@ -103,11 +105,15 @@ const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
     ? []
     : [{ kind: 'writeRoutes', traffic: trafficAt(record.canaryWeight), seq: run.trafficSeq }];
 
-/** All pins are checked first, then configs, then the template. Lost afterwards, the primary is made again. */
+/**
+ * All pins are checked first, then configs, then the template, which takes away the pods of a primary that there
+ * is. Lost afterwards, the primary is made again.
+ */
 const promotion = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
   const isDue = record.phase === 'Promoting' && run.intent === 'advance';
   const isLost = record.phase === 'Finalising' && seen.primary === undefined;
   if (!isDue && !isLost) return [];
+  if (seen.primary !== undefined && isCatchingUp(seen)) return [];
   return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(plan, seen, run);
 };
 

@@ -30,6 +30,7 @@ export const HOLD_REASONS = [
   'CanaryNotReady',
   'NoEndpoints',
   'NoSideReady',
+  'CatchingUp',
   'GateClosed',
   'NoEvidence',
   'RouteRefused',

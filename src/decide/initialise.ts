@@ -4,8 +4,16 @@ import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Decision, decision, lookAt, tell, whenChanged } from './decision.ts';
-import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
-import { drainedAt, newRun, primaryIsAt, recordedConfigs, routesFollow, targetIsAt } from './runs.ts';
+import { catchUp, enter, hold, proceeding, routed, undrained, wait } from './record.ts';
+import {
+  drainedAt,
+  isCatchingUp,
+  newRun,
+  primaryIsAt,
+  recordedConfigs,
+  routesFollow,
+  targetIsAt,
+} from './runs.ts';
 
 /**
  * The first set-up: primary, Services, rules, routes; then users move to the primary, and only when nothing
@@ -68,19 +76,22 @@ const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
   routesFollow(seen, status);
 
 const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
-  const { target, now } = seen;
-  const replicas = target?.replicas ?? 0;
+  const { now } = seen;
+  if ((seen.target?.replicas ?? 0) === 0) return initialised(plan, seen, status, run);
   const drained = drainedAt(seen, run);
-  if (replicas > 0 && drained === undefined) {
+  if (drained === undefined) {
     return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));
   }
-  if (replicas > 0)
-    return wait(status, drained !== undefined && drained > now ? lookAt(drained) : whenChanged);
+  if (isCatchingUp(seen)) return catchUp(seen, status);
+  return wait(status, drained > now ? lookAt(drained) : whenChanged);
+};
+
+const initialised = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   const done: Status = {
     ...status,
     lastAppliedSpec: run.revision,
     lastPromotedSpec: run.revision,
-    lastTrackedRevision: target?.trackedRevision ?? '',
+    lastTrackedRevision: seen.target?.trackedRevision ?? '',
     trackedConfigs: recordedConfigs(seen),
     run: { ...run, intent: 'finish' },
   };

@@ -45,6 +45,16 @@ describe('promotion', () => {
       is: { phase: 'Promoting', canaryWeight: 50 },
     },
     {
+      name: 'keeps the primary’s pods while proxies may be behind, and says so',
+      seen: seeing({ status: promoting(), catchUpUntil: NOW + 1 }),
+      is: { phase: 'Promoting', canaryWeight: 50, holding: { status: 'True', reason: 'CatchingUp' } },
+    },
+    {
+      name: 'gives the primary its whole deadline after that',
+      seen: seeing({ status: promoting({ holding: holdingFor('CatchingUp'), run: overdue }) }),
+      is: { phase: 'Promoting', holding: { status: 'False' }, run: { stageSince: NOW } },
+    },
+    {
       name: 'waits for the primary',
       seen: copied({ primary: carrying('B', {}, { readiness: NOT_READY }) }),
       is: { phase: 'Promoting', canaryWeight: 50 },

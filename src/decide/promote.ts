@@ -6,9 +6,9 @@ import type { PrimarySeen, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
 import { firstHalt } from './halts.ts';
-import { enter, hold, proceeding, routed, wait } from './record.ts';
+import { catchUp, enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBack } from './roll-back.ts';
-import { primaryCanReceive, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
+import { isCatchingUp, primaryCanReceive, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 import { start } from './start.ts';
 
 /** A live look at the primary's endpoints, before traffic goes back to it. */
@@ -54,10 +54,17 @@ export const promote = (
 
 /** Neither side at the analysed revision: it can no longer be promoted. */
 const awaitCopy = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
-  if (targetIsAt(seen, run)) return wait(status);
+  if (targetIsAt(seen, run)) return copying(seen, status, run);
   if (seen.target !== undefined) return start(plan, seen, status, 'Promoting');
   const detail = `target ${dotted(plan.target.name, plan.namespace)} is gone`;
   return rollBack(plan, seen, status, { reason: 'TargetLost', detail });
+};
+
+/** A new template replaces the primary's pods. Its deadline counts from when it may have it. */
+const copying = (seen: Snapshot, status: Status, run: Run): Decision => {
+  if (seen.primary !== undefined && isCatchingUp(seen)) return catchUp(seen, status);
+  if (!holdsFor(seen, 'CatchingUp')) return wait(status);
+  return wait({ ...proceeding(seen, status), run: { ...run, stageSince: seen.now } });
 };
 
 const shiftBack = (

@@ -8,6 +8,7 @@ import {
   decision,
   type HoldReason,
   type Look,
+  lookAt,
   warn,
   whenChanged,
 } from './decision.ts';
@@ -153,6 +154,18 @@ export const hold = (
       ];
   return decision(holding(seen, status, why.reason, why.message), next, announcements);
 };
+
+/** What takes pods away waits until proxies know what the API server, which was away, says. */
+export const catchUp = (seen: Snapshot, status: Status): Decision =>
+  hold(
+    seen,
+    status,
+    {
+      reason: 'CatchingUp',
+      message: 'the API server was away, and proxies may not know yet what it says: no pods are taken away',
+    },
+    lookAt(seen.catchUpUntil),
+  );
 
 /** As `hold`, for what is part of every healthy rollout: nothing is written or told. */
 export const wait = (status: Status, next: Look = whenChanged): Decision => decision(status, next);

@@ -103,6 +103,9 @@ export const drainedAt = (seen: Snapshot, run: Run): number | undefined => {
   return writtenAt > seen.now ? run.drainUntil : Math.max(run.drainUntil, writtenAt + seen.drainMs);
 };
 
+/** Proxies may not know yet what the API server says, so pods that they may send to have to stay. */
+export const isCatchingUp = (seen: Snapshot): boolean => seen.now < seen.catchUpUntil;
+
 /** Something that we see contradicts the record in a way that only an old copy explains; a newer one will come. */
 export const copyIsOld = (seen: Snapshot): boolean => routesAreAhead(seen) || targetIsBehind(seen);
 

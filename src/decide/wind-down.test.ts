@@ -69,6 +69,24 @@ describe('a rollback', () => {
       is: { phase: 'Progressing' },
     },
     {
+      name: 'keeps the pods while proxies may be behind, and says so',
+      status: turned('rollBack', DRAINED),
+      over: { catchUpUntil: NOW + 1 },
+      is: { phase: 'Progressing', holding: { status: 'True', reason: 'CatchingUp' } },
+    },
+    {
+      name: 'does not wait for proxies when there are no pods to keep',
+      status: turned('rollBack', DRAINED),
+      over: { target: gone, catchUpUntil: NOW + 1 },
+      is: { phase: 'Failed' },
+    },
+    {
+      name: 'has caught up at its end',
+      status: turned('rollBack', DRAINED, { holding: holdingFor('CatchingUp') }),
+      over: { target: gone },
+      is: { phase: 'Failed', holding: { status: 'False' } },
+    },
+    {
       name: 'waits for the target to be at zero',
       status: turned('rollBack', DRAINED),
       is: { phase: 'Progressing' },

@@ -13,8 +13,8 @@ import {
   warn,
   whenChanged,
 } from './decision.ts';
-import { enter, hold, proceeding, routed, wait } from './record.ts';
-import { drainedAt, primaryCanReceive, routesFollow } from './runs.ts';
+import { catchUp, enter, hold, proceeding, routed, wait } from './record.ts';
+import { drainedAt, isCatchingUp, primaryCanReceive, routesFollow } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
@@ -57,9 +57,15 @@ export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): 
   if (!routesFollow(seen, status)) return awaitRoutes(seen, status);
   const drained = drainedAt(seen, run);
   if (drained === undefined) return beginDrain(seen, status, run);
+  return awaitZero(seen, status, drained) ?? end(plan, seen, proceeding(seen, status), run);
+};
+
+/** Undefined when the drain is over and no pod of the target is left. */
+const awaitZero = (seen: Snapshot, status: Status, drained: number): Decision | undefined => {
+  const isUp = (seen.target?.replicas ?? 0) > 0;
+  if (isUp && isCatchingUp(seen)) return catchUp(seen, status);
   if (seen.now < drained) return wait(status, lookAt(drained));
-  if ((seen.target?.replicas ?? 0) > 0) return awaitRoutes(seen, status);
-  return end(plan, seen, proceeding(seen, status), run);
+  return isUp ? awaitRoutes(seen, status) : undefined;
 };
 
 /** A rollback goes on while a write is refused, and says so; what else leaves is held before it comes here. */

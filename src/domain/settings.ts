@@ -2,6 +2,8 @@
 export interface Settings {
   readonly minIntervalMs: number;
   readonly drainMs: number;
+  /** How long after an outage of the API server others who watch it may still be behind. */
+  readonly catchUpMs: number;
   /** Label keys by which a target's pods may be selected, the first that it uses wins. */
   readonly selectorLabels: readonly string[];
   /** Prefixes of target labels and annotations that the primary and its configs get as well; `*` is all. */

@@ -114,6 +114,11 @@ export interface Snapshot {
   readonly refused: Refused | undefined;
   /** How long a proxy may still send to a side after its weight was seen at 0. */
   readonly drainMs: number;
+  /**
+   * Until then (milliseconds since 1970) proxies may follow what the API server said before it was away; 0 when it
+   * was not away of late.
+   */
+  readonly catchUpUntil: number;
 }
 
 /** A Canary that cannot be acted on, and why. */

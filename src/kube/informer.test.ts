@@ -325,6 +325,43 @@ describe('every trouble has a next try', () => {
     expect(logged).toEqual(['watch failed; trying again']);
   });
 
+  test('an outage is told from a connection that was cut, and remembered after its end', async () => {
+    server.lists.push(listOf(10, object('a', 1)));
+    await start();
+    expect(informer.health.lastAwayMs()).toBe(Number.POSITIVE_INFINITY);
+    server.stream.push(error('UNAVAILABLE'));
+    await clock.advance(1_000);
+    server.stream.push(event('MODIFIED', object('a', 11)));
+    await clock.advance(60_000);
+    expect(informer.health.lastAwayMs()).toBe(Number.POSITIVE_INFINITY);
+
+    server.openings.push([error('UNAVAILABLE')]);
+    server.stream.push(error('UNAVAILABLE'));
+    await clock.advance(500);
+    expect(informer.health.lastAwayMs()).toBe(0);
+    await clock.advance(2_000);
+    server.stream.push(event('MODIFIED', object('a', 12)));
+    await clock.advance(7_000);
+    expect(informer.health.lastAwayMs()).toBe(7_000);
+  });
+
+  test('a first list that fails again and again is an outage, too', async () => {
+    server.lists.push(error('UNAVAILABLE'), error('UNAVAILABLE'), listOf(10));
+    await start();
+    await clock.advance(600);
+    expect(informer.health.lastAwayMs()).toBe(0);
+    await clock.advance(10_000);
+    expect(informer.health.lastAwayMs()).toBeGreaterThan(0);
+    expect(informer.health.lastAwayMs()).toBeLessThan(10_000);
+  });
+
+  test('a kind that is not served is no outage', async () => {
+    server.lists.push(error('NOT_FOUND'));
+    await start();
+    await clock.advance(60_000);
+    expect(informer.health.lastAwayMs()).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('Retry-After is kept', async () => {
     server.lists.push(error('UNAVAILABLE', 20_000), listOf(1));
     await start();

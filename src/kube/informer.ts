@@ -47,7 +47,12 @@ export interface Informer {
   onChange(listener: (change: Change) => void): () => void;
   /** Takes in the answer to an own write, so that we read our own writes; ignored when the stream is already past it. */
   learn(object: KubeObject): void;
-  readonly health: { lastEventAgeMs(): number; readonly lastError: OperatorError | undefined };
+  readonly health: {
+    lastEventAgeMs(): number;
+    /** Since the server was last found away for longer than a cut connection: 0 while it is, Infinity if never. */
+    lastAwayMs(): number;
+    readonly lastError: OperatorError | undefined;
+  };
 }
 
 /** What to do next. Each state has all that it needs, and each error leads to a state. */
@@ -77,6 +82,8 @@ class Following implements Informer {
   #expiries = 0;
   #lastError: OperatorError | undefined;
   #lastSignMs: number;
+  /** Monotonic; when the server was last found to be back. */
+  #backAtMs = Number.NEGATIVE_INFINITY;
   readonly health: Informer['health'];
 
   constructor(options: InformerOptions) {
@@ -85,6 +92,7 @@ class Following implements Informer {
     const lastError = (): OperatorError | undefined => this.#lastError;
     this.health = {
       lastEventAgeMs: () => options.clock.monotonic() - this.#lastSignMs,
+      lastAwayMs: () => (this.#isAway() ? 0 : options.clock.monotonic() - this.#backAtMs),
       get lastError() {
         return lastError();
       },
@@ -262,7 +270,14 @@ class Following implements Informer {
     this.#succeed();
   }
 
+  /** One cut connection that is made again at once is not an outage; a second try that fails is. */
+  #isAway(): boolean {
+    const code = this.#lastError?.code;
+    return code === 'TIMEOUT' || (code === 'UNAVAILABLE' && this.#failures > 1);
+  }
+
   #succeed(): void {
+    if (this.#isAway()) this.#backAtMs = this.#options.clock.monotonic();
     if (this.#lastError !== undefined) {
       this.#options.log.info({ kind: this.#options.type.kind, failures: this.#failures }, 'following again');
     }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { aConfigMap, aSlice, cachesOf } from '../../test/builders/caches.ts';
 import { aCanary, aPlan } from '../../test/builders/plan.ts';
 import { NOW } from '../../test/builders/status.ts';
@@ -18,6 +18,7 @@ import { hasPort, selectorLabel } from './workloads.ts';
 const settings: Settings = {
   minIntervalMs: 10_000,
   drainMs: 5_000,
+  catchUpMs: 60_000,
   selectorLabels: ['app', 'name', 'app.kubernetes.io/name'],
   includeLabelPrefixes: [],
   trackConfigs: true,
@@ -278,6 +279,10 @@ describe('interest', () => {
 });
 
 describe('a picture', () => {
+  let lastAwayMs = Number.POSITIVE_INFINITY;
+  afterEach(() => {
+    lastAwayMs = Number.POSITIVE_INFINITY;
+  });
   const looking = (
     objects: readonly KubeObject[],
     spec: Record<string, unknown> = {},
@@ -290,6 +295,7 @@ describe('a picture', () => {
       settings,
       clock: new VirtualClock(NOW),
       times: TIMES,
+      lastAwayMs: () => lastAwayMs,
     });
     const found = observe('test', 'podinfo');
     if (found === undefined) throw new Error('no Canary');
@@ -400,6 +406,16 @@ describe('a picture', () => {
     });
   });
 
+  test.each([
+    { name: 'never', awayMs: Number.POSITIVE_INFINITY, until: 0 },
+    { name: 'now', awayMs: 0, until: NOW + 60_000 },
+    { name: '20 s ago', awayMs: 20_000, until: NOW + 40_000 },
+    { name: 'a minute ago', awayMs: 60_000, until: 0 },
+  ])('says how long others may be behind when the API server was away $name', ({ awayMs, until }) => {
+    lastAwayMs = awayMs;
+    expect(looking([target]).seen.catchUpUntil).toBe(until);
+  });
+
   test('is none of a Canary that is gone', () => {
     const observe = makeObserve({
       caches: cachesOf([]),
@@ -407,6 +423,7 @@ describe('a picture', () => {
       settings,
       clock: new VirtualClock(),
       times: TIMES,
+      lastAwayMs: () => lastAwayMs,
     });
     expect(observe('test', 'podinfo')).toBeUndefined();
   });

@@ -27,6 +27,8 @@ export interface ObserveOptions {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly times: Times;
+  /** Since the API server was last found away: 0 while it is, Infinity if never. */
+  readonly lastAwayMs: () => number;
 }
 
 /** Makes one immutable picture of a Canary and all that belongs to it, from the caches alone. */
@@ -75,7 +77,7 @@ const refusalOf = (
 };
 
 /** A picture of the Canary alone, for one that cannot be acted on. */
-const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): Snapshot => ({
+const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: ObserveOptions): Snapshot => ({
   now: clock.now(),
   due: false,
   dueAt: clock.now(),
@@ -94,7 +96,10 @@ const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): 
   obstacle: undefined,
   refused: undefined,
   drainMs: settings.drainMs,
+  catchUpUntil: catchUpUntil(clock.now(), settings.catchUpMs - lastAwayMs()),
 });
+
+const catchUpUntil = (now: number, leftMs: number): number => (leftMs > 0 ? now + leftMs : 0);
 
 const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snapshot => {
   const { caches, memory, settings, clock, times } = options;

@@ -97,6 +97,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     obstacle: undefined,
     refused: undefined,
     drainMs: 5_000,
+    catchUpUntil: 0,
     ...over,
   };
 };

@@ -20,6 +20,7 @@ const PREFIXES = ['team.example.com/'];
 const SETTINGS = {
   minIntervalMs: 10_000,
   drainMs: 5_000,
+  catchUpMs: 60_000,
   selectorLabels: ['app'],
   includeLabelPrefixes: PREFIXES,
   trackConfigs: true,

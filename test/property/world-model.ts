@@ -331,6 +331,7 @@ export class Model {
       obstacle: this.obstacle,
       refused: this.#memory.refused(UID),
       drainMs: DRAIN_MS,
+      catchUpUntil: 0,
     };
   }
 

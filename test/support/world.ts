@@ -176,6 +176,8 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
   return {
     clock,
     api,
+    /** Answers for pods, without sockets. */
+    driver,
     user,
     never,
     outside,
