@@ -91,6 +91,7 @@ const runScenarios = async (options: Options, cluster: TestCluster, id: string, 
     E2E_KEEP: options.keep ? '1' : '0',
   };
   try {
+    await makeNamespace(installation, id);
     await installOperator(installation);
     say('the operator is installed; scenarios begin');
     const shared = await jest(options, 'shared-operator', env);
@@ -103,6 +104,20 @@ const runScenarios = async (options: Options, cluster: TestCluster, id: string, 
   } finally {
     if (!options.keep) await cleanUp(installation, id, Object.values(images));
   }
+};
+
+/** The operator's pod has to pass the strictest level of Pod Security in every run. */
+const makeNamespace = async (
+  { kubeconfig, namespace }: { kubeconfig: string; namespace: string },
+  id: string,
+): Promise<void> => {
+  const labels = { 'serinette.dev/e2e': id, 'pod-security.kubernetes.io/enforce': 'restricted' };
+  const input = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace, labels },
+  });
+  await run('kubectl', ['apply', '-f', '-'], { input, env: { KUBECONFIG: kubeconfig } });
 };
 
 const keepLog = async (
@@ -124,11 +139,9 @@ const cleanUp = async (
 ): Promise<void> => {
   const env = { KUBECONFIG: installation.kubeconfig };
   const labelled = ['delete', 'namespaces', '-l', `serinette.dev/e2e=${id}`, '--timeout=180s'];
-  const own = ['delete', 'namespace', installation.namespace, '--ignore-not-found'];
   const steps = [
     () => uninstallOperator(installation),
     () => run('kubectl', labelled, { env }),
-    () => run('kubectl', own, { env }),
     () => run('docker', ['image', 'rm', ...images]),
   ];
   // What cannot be taken away is told, and stops nothing else from being taken away.

@@ -8,6 +8,8 @@ export type Health = 'healthy' | 'one-sided' | 'broken';
 export interface ScenarioResult {
   readonly name: string;
   readonly health: Health;
+  /** Whether its requests count among those that went through a rollout. */
+  readonly rollout: boolean;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly seconds: number;
   readonly requests: number;

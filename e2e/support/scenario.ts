@@ -8,7 +8,8 @@ import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export interface ScenarioOptions extends Omit<StageOptions, 'name'> {
   readonly health: Health;
-  readonly limitS?: number;
+  /** False: its requests say nothing about rollouts. */
+  readonly rollout?: false;
   /** Sets up what the Canary needs before it is applied. */
   readonly prepare?: (stage: Stage) => Promise<void>;
   /** Undoes what is not in the namespace. */
@@ -40,11 +41,10 @@ export const scenario = (
   options: ScenarioOptions,
   body: (scene: Scene) => Promise<void>,
 ): void => {
-  const limitS = options.limitS ?? 300;
+  const kind = { name, health: options.health, rollout: options.rollout ?? true };
   if (options.skip !== undefined) {
     record({
-      name,
-      health: options.health,
+      ...kind,
       outcome: 'skipped',
       seconds: 0,
       requests: 0,
@@ -70,8 +70,7 @@ export const scenario = (
         };
       const finish = (failure?: string): void =>
         record({
-          name,
-          health: options.health,
+          ...kind,
           outcome: failure === undefined ? 'passed' : 'failed',
           seconds: Math.round((performance.now() - began) / 1_000),
           requests: answers.length,
@@ -88,9 +87,9 @@ export const scenario = (
           then: following('then'),
           note: (text) => notes.push(text),
         });
-        answers = await stage.answers();
         step = 'then users noticed no more than they may';
-        expectHealth(options.health, answers);
+        answers = await stage.lastAnswers();
+        expectHealth(options.health, answers, stage.rps);
         finish();
       } catch (thrown) {
         const path = await stage.dump();
@@ -104,9 +103,12 @@ export const scenario = (
         await stage.close();
       }
     },
-    limitS * 1_000,
+    LIMIT_MS,
   );
 };
+
+/** Above the sum of all that any scenario waits for: each wait has its own limit, and says what it waited for. */
+const LIMIT_MS = 1_200_000;
 
 const given = async (stage: Stage): Promise<void> => {
   await stage.release('1.0.0');
@@ -115,7 +117,11 @@ const given = async (stage: Stage): Promise<void> => {
   await stage.startUsers();
 };
 
-const expectHealth = (health: Health, answers: readonly Answer[]): void => {
+/** Fewer requests than users send in this time prove nothing. */
+const ENOUGH_S = 10;
+
+const expectHealth = (health: Health, answers: readonly Answer[], rps: number): void => {
+  expect(answers.length).toBeGreaterThanOrEqual(rps * ENOUGH_S);
   const errors = answers.filter(isError);
   if (health === 'healthy') expect(`${errors.length} errors: ${tally(errors)}`).toBe('0 errors: ');
   if (health === 'one-sided' && errors.length > answers.length * ONE_SIDED_LIMIT)
@@ -128,10 +134,13 @@ const SPLIT_TOLERANCE = 3;
 const MANY_REQUESTS = 2_500;
 
 /** What chance may add among fewer requests, in points of a hundred: three standard deviations. */
-const chance = (weight: number, requests: number): number =>
+export const chance = (weight: number, requests: number): number =>
   requests >= MANY_REQUESTS ? 0 : 300 * Math.sqrt(((weight / 100) * (1 - weight / 100)) / requests);
 
-/** Clients saw the recorded weights, ±3 points, in each time between two changes of the route and over all of them. */
+/**
+ * Clients saw the recorded weights, ±3 points and what chance adds among few requests, in each time between two changes
+ * of the route and over all of them; and no weight went by that they did not see.
+ */
 export const expectSplit = async (
   { stage, note }: Pick<Scene, 'stage' | 'note'>,
   canaryVersion: string,
@@ -139,9 +148,12 @@ export const expectSplit = async (
   // In promotion the primary serves the new version, too.
   const endMs = stage.moments().find(({ phase }) => phase === 'Promoting')?.at ?? Date.now();
   const changes = stage.routes().filter(({ at }) => at < endMs);
-  const windows = windowsOf(changes, await stage.answers(), canaryVersion, endMs).filter(
-    ({ weight }) => weight > 0 && weight < 100,
+  const isSplit = (weight: number): boolean => weight > 0 && weight < 100;
+  const windows = windowsOf(changes, await stage.answers(), canaryVersion, endMs).filter(({ weight }) =>
+    isSplit(weight),
   );
+  const recorded = new Set(changes.map(({ canaryWeight }) => canaryWeight).filter(isSplit));
+  expect(new Set(windows.map(({ weight }) => weight))).toEqual(recorded);
   const total = totalOf(windows);
   note(`split ${total.observed.toFixed(1)} of ${total.weight.toFixed(1)} %`);
   expect(total.requests).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { makeHttpCluster } from '../../src/kube/http-cluster.ts';
 import { type Informer, makeInformer } from '../../src/kube/informer.ts';
 import { systemClock, systemRandom } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
-import { type Answer, isError, parseAnswers, type RouteChange } from './answers.ts';
+import { type Answer, isError, type RouteChange } from './answers.ts';
 import { saidBy } from './command.ts';
 import { apply, kubectl } from './kubectl.ts';
 import {
@@ -21,6 +21,7 @@ import {
   namespace,
 } from './manifests.ts';
 import { settings } from './settings.ts';
+import { makeUsers } from './users.ts';
 
 type Loose = Record<string, any>;
 
@@ -51,6 +52,8 @@ export interface StageOptions {
 /** A namespace of its own with an application, its users, and a look at all that happens to it. */
 export interface Stage {
   readonly namespace: string;
+  /** Requests a second that its users send from the start. */
+  readonly rps: number;
   /** `kubectl -n <namespace> …` */
   kubectl(...args: string[]): Promise<string>;
   apply(...objects: readonly object[]): Promise<string>;
@@ -75,6 +78,8 @@ export interface Stage {
   /** Starts the users; until then nobody calls. */
   startUsers(): Promise<void>;
   answers(): Promise<readonly Answer[]>;
+  /** Sends the users home: all that they sent, each with its answer. */
+  lastAnswers(): Promise<readonly Answer[]>;
   /** A POST to the users' pod, such as `/gate/open` or `/rate?rps=0`. */
   post(path: string): Promise<void>;
   dump(): Promise<string>;
@@ -196,12 +201,13 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       look();
     });
 
-  const usersPath = (path: string): string =>
-    `/api/v1/namespaces/${name}/services/load:${LOAD_PORT}/proxy${path}`;
+  const rps = options.rps ?? RPS;
+  const users = makeUsers(`/api/v1/namespaces/${name}/services/load:${LOAD_PORT}/proxy`);
 
   const parts = options.canary ?? {};
   const stage: Stage = {
     namespace: name,
+    rps,
     kubectl: inside,
     apply: applyHere,
     tryApply: (tried) => apply({ dryRun: true }, placed(tried)),
@@ -227,16 +233,13 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     until,
     untilPhase: (phase, limitS) => until(`phase ${phase}`, () => status()['phase'] === phase, limitS),
     startUsers: async () => {
-      await applyHere(...load(options.rps ?? RPS));
+      await applyHere(...load(rps));
       await inside('rollout', 'status', 'deployment/load', '--timeout=90s');
+      await users.meet();
     },
-    answers: async () => {
-      if ((options.rps ?? RPS) === 0) return [];
-      return parseAnswers(await kubectl('get', '--raw', usersPath('/records')));
-    },
-    post: async (path) => {
-      await kubectl('create', '--raw', usersPath(path), '-f', '/dev/null');
-    },
+    answers: () => (rps === 0 ? Promise.resolve([]) : users.answers()),
+    lastAnswers: () => (rps === 0 ? Promise.resolve([]) : users.leave()),
+    post: (path) => users.post(path),
     dump: () =>
       dump(name, inside, async () =>
         (await stage.answers())
@@ -263,7 +266,9 @@ const DUMPED = [
   ['get', 'pods', '-o', 'wide'],
   ['get', 'events', '--sort-by=.metadata.creationTimestamp'],
   ['logs', '-l', `app=${APP}`, '-c', 'app', '--tail=50', '--prefix'],
+  ['logs', '-l', `app=${APP}`, '-c', 'app', '--tail=50', '--prefix', '--previous'],
   ['logs', '-l', 'app.kubernetes.io/name=serinette', '--tail=-1', '--prefix'],
+  ['logs', '-l', 'app.kubernetes.io/name=serinette', '--tail=-1', '--prefix', '--previous'],
 ] as const;
 
 /** Writes what is needed to understand a failure into the folder of results. Returns that file's path. */

@@ -30,7 +30,7 @@ export const table = (results: readonly ScenarioResult[]): string => {
 export const claims = (
   results: readonly ScenarioResult[],
 ): readonly { readonly claim: string; readonly holds: boolean }[] => {
-  const healthy = results.filter(({ health }) => health === 'healthy');
+  const healthy = results.filter(({ health, rollout }) => health === 'healthy' && rollout);
   const oneSided = results.filter(({ health }) => health === 'one-sided');
   const requests = sum(healthy, (result) => result.requests);
   const errors = sum(healthy, (result) => result.errors);

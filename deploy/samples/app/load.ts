@@ -6,6 +6,7 @@
  *
  * GET  /records?from=N   one line an answer, from the N-th: `<ms since the epoch at the start> <ms taken> <status>
  *                        <version>`; status 0 is an answer that never came, with the error's code for a version
+ * GET  /state            `{now, startedAt, sent, inFlight}`: times in ms since the epoch; what is not in flight is recorded
  * POST /rate?rps=N       another rate from now on; 0 pauses
  * POST /gate/open        a gate for Canaries' webhooks: `POST /gate/check` then answers 200,
  * POST /gate/close       and 403 after this one (its state at the start)
@@ -32,6 +33,8 @@ if (target === undefined)
 const headers = Object.fromEntries(values.header.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
 const agent = new Agent({ keepAlive: true });
 const records: string[] = [];
+const startedAt = Date.now();
+let sent = 0;
 let rps = Number(values.rps);
 let gateOpen = false;
 
@@ -39,6 +42,7 @@ const send = (): void => {
   const at = Date.now();
   const began = performance.now();
   let noted = false;
+  sent += 1;
   const note = (status: number, version: string): void => {
     if (noted) return;
     noted = true;
@@ -75,6 +79,10 @@ createServer((incoming, response) => {
   switch (`${incoming.method ?? ''} ${url.pathname}`) {
     case 'GET /records':
       return reply(response, 200, records.slice(Number(url.searchParams.get('from') ?? 0)).join('\n'));
+    case 'GET /state': {
+      const state = { now: Date.now(), startedAt, sent, inFlight: sent - records.length };
+      return reply(response, 200, JSON.stringify(state));
+    }
     case 'POST /rate':
       rps = Number(url.searchParams.get('rps') ?? rps);
       return reply(response, 200, `${rps}\n`);

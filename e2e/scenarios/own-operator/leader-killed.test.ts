@@ -33,7 +33,6 @@ scenario(
   'leader-killed',
   {
     health: 'one-sided',
-    limitS: 420,
     canary: { analysis: { stepWeight: 10, maxWeight: 60 } },
     prepare: async (stage) => {
       await installOwnOperator(stage, { 'leaderElection.replicaCount': '2' });

@@ -18,7 +18,6 @@ scenario(
   'operator-killed',
   {
     health: 'one-sided',
-    limitS: 600,
     canary: { analysis: { stepWeight: 10, maxWeight: 60 } },
     prepare: async (stage) => {
       await installOwnOperator(stage);

@@ -37,7 +37,7 @@ const BROKEN = {
 
 scenario(
   'istio-validation',
-  { health: 'healthy', rps: 0, bare: true },
+  { health: 'healthy', rollout: false, rps: 0, bare: true },
   async ({ stage, when, then, note }) => {
     await when('istiod validates', () => undefined);
     await then('it refuses a broken route', async () => {

@@ -28,7 +28,6 @@ scenario(
   'metric-template',
   {
     health: 'broken',
-    limitS: 420,
     prepare: async (stage) => {
       await stage.apply(template);
     },

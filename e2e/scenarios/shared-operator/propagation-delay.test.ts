@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Answer } from '../../support/answers.ts';
+import { type Answer, SETTLE_MS } from '../../support/answers.ts';
 import { APP, APP_PORT, app } from '../../support/manifests.ts';
 import { scenario } from '../../support/scenario.ts';
 import type { Stage } from '../../support/stage.ts';
@@ -75,7 +75,7 @@ const flip = async (stage: Stage, weight: number): Promise<number> => {
 
 scenario(
   'propagation-delay',
-  { health: 'healthy', rps: 200, bare: true },
+  { health: 'healthy', rollout: false, rps: 200, bare: true },
   async ({ stage, when, then, note }) => {
     await when('two versions stand behind a route that is not ours', async () => {
       await stage.apply(
@@ -98,7 +98,8 @@ scenario(
       const sorted = delays.toSorted((a, b) => a - b);
       const [median = NaN, longest = NaN] = [sorted[Math.floor(FLIPS / 2)], sorted.at(-1)];
       note(`propagation: median ${median} ms, longest ${longest} ms of ${FLIPS}`);
-      expect(delays).toHaveLength(FLIPS);
+      // What the other scenarios take for granted when they count the split, and the operator when it drains.
+      expect(longest).toBeLessThan(SETTLE_MS);
     });
   },
 );

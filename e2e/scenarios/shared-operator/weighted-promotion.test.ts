@@ -8,7 +8,6 @@ scenario(
     health: 'healthy',
     rps: 330,
     replicas: 2,
-    limitS: 480,
     // Flagger's own example, with smaller steps, and with a bound on the duration that a small machine keeps.
     canary: {
       analysis: {
