@@ -40,6 +40,13 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
       run: async (args) => (await import('./lint.ts')).lint(args),
     },
   ],
+  [
+    'gate',
+    {
+      summary: 'serve gates for webhooks, whose state is a ConfigMap',
+      run: async (args) => (await import('./gate.ts')).gate(args),
+    },
+  ],
   ['version', { summary: 'print the version', run: () => print(version()) }],
   ['help', { summary: 'print this', run: () => print(help()) }],
 ]);

@@ -10,7 +10,8 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export type HttpHandler = (url: URL) => HttpAnswer | Promise<HttpAnswer>;
+/** `body` is empty but for a POST. */
+export type HttpHandler = (url: URL, body: string) => HttpAnswer | Promise<HttpAnswer>;
 
 export interface HttpServer {
   /** Without a slash at the end. */
@@ -23,7 +24,7 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly routes: Readonly<Record<`GET /${string}`, HttpHandler>>;
+  readonly routes: Readonly<Record<`${'GET' | 'POST'} /${string}`, HttpHandler>>;
   /** Told what a handler throws; the client only hears 500. */
   readonly onError?: (thrown: unknown) => void;
 }
@@ -34,8 +35,9 @@ export class ListenError extends Error {
 }
 
 const SLOWEST_CLIENT_MS = 10_000;
+const LONGEST_BODY = 64 * 1024;
 
-/** A small server for health and metrics. Rejects with ListenError when the address cannot be bound. */
+/** A small server for health, metrics and gates. Rejects with ListenError when the address cannot be bound. */
 export const serveHttp = async (options: HttpServerOptions): Promise<HttpServer> => {
   const answering = new Set<Promise<void>>();
   const server = createServer(
@@ -73,12 +75,13 @@ const respond = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { status = 200, contentType = 'text/plain; charset=utf-8', body } = await answer(options, request);
+  const answered = await answer(options, request);
+  const { status = 200, contentType = 'text/plain; charset=utf-8', body } = answered;
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
-    ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
+    ...('allow' in answered ? { allow: answered.allow } : {}),
   });
   await new Promise<void>((resolve) => {
     response.once('close', resolve);
@@ -86,19 +89,55 @@ const respond = async (
   });
 };
 
+/** What is said besides the body when a path does not know the method. */
+interface Disallowed extends HttpAnswer {
+  readonly allow: string;
+}
+
 const answer = async (
   { routes, onError }: HttpServerOptions,
-  { method, url = '/' }: IncomingMessage,
-): Promise<HttpAnswer> => {
+  request: IncomingMessage,
+): Promise<HttpAnswer | Disallowed> => {
+  const { method = 'GET', url = '/' } = request;
   const asked = URL.canParse(url, 'http://server') ? new URL(url, 'http://server') : undefined;
-  const handler =
-    asked && (routes as Readonly<Record<string, HttpHandler | undefined>>)[`GET ${asked.pathname}`];
-  if (handler === undefined) return { status: 404, body: 'not found\n' };
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, body: 'method not allowed\n' };
+  const here = METHODS.filter((name) => handlerOf(routes, name, asked) !== undefined);
+  if (asked === undefined || here.length === 0) return { status: 404, body: 'not found\n' };
+  const handler = handlerOf(routes, method === 'HEAD' ? 'GET' : method, asked);
+  if (handler === undefined)
+    return { status: 405, body: 'method not allowed\n', allow: here.flatMap(withHead).join(', ') };
   try {
-    return await handler(asked as URL);
+    return await handled(handler, asked, request);
   } catch (thrown) {
     onError?.(thrown);
     return { status: 500, body: 'internal error\n' };
   }
+};
+
+const handled = async (handler: HttpHandler, asked: URL, request: IncomingMessage): Promise<HttpAnswer> => {
+  const body = request.method === 'POST' ? await readBody(request) : '';
+  return body === undefined ? { status: 413, body: 'the body is too long\n' } : handler(asked, body);
+};
+
+const METHODS = ['GET', 'POST'] as const;
+
+const handlerOf = (
+  routes: HttpServerOptions['routes'],
+  method: string,
+  asked: URL | undefined,
+): HttpHandler | undefined =>
+  asked && (routes as Readonly<Record<string, HttpHandler | undefined>>)[`${method} ${asked.pathname}`];
+
+const withHead = (method: (typeof METHODS)[number]): readonly string[] =>
+  method === 'GET' ? ['GET', 'HEAD'] : [method];
+
+/** Undefined: longer than anybody needs. */
+const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 };

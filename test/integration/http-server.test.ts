@@ -15,6 +15,7 @@ beforeEach(async () => {
       'GET /healthz': () => ({ body: 'ok\n' }),
       'GET /readyz': (url) => ({ status: 503, body: `not yet: ${url.searchParams.get('verbose') ?? ''}` }),
       'GET /metrics': () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
+      'POST /echo': (_, body) => ({ status: 202, body: `got ${body}` }),
       'GET /broken': () => {
         throw new Error('secret');
       },
@@ -40,6 +41,15 @@ test('what is not there is 404, what may not be done is 405', async () => {
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   const asked = await fetch(`${server.url}/healthz`, { method: 'HEAD' });
   expect([asked.status, await asked.text(), asked.headers.get('content-length')]).toEqual([200, '', '3']);
+});
+
+test('a body is heard where one may be sent, up to 64 KiB', async () => {
+  const post = (body: string) => fetch(`${server.url}/echo`, { method: 'POST', body });
+  const answer = await post('hällo');
+  expect([answer.status, await answer.text()]).toEqual([202, 'got hällo']);
+  expect((await post('x'.repeat(65 * 1024))).status).toBe(413);
+  const asked = await fetch(`${server.url}/echo`);
+  expect([asked.status, asked.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
 test('a handler that fails tells the client nothing, and us everything', async () => {

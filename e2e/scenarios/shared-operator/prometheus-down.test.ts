@@ -42,7 +42,7 @@ scenario(
       expect(verdict).toBe('inconclusive');
       expect(reason).toMatch(/^Metrics(Unavailable|Timeout): /);
       const told = stage.events().findLast((event) => event.reason === 'CheckFailed');
-      expect(told?.message).toMatch(/request-success-rate: .*(refused|timeout|timed out|unreachable)/);
+      expect(told?.message).toMatch(/ request-success-rate: .* (cannot be reached|did not answer)/);
     });
     await when('Prometheus is back', () => stage.kubectl(...scale(1)));
 
