@@ -56,6 +56,7 @@ export const TOPICS = [
   'Reverted',
   'IntervalRaised',
   'StepClamped',
+  'StrategyLimited',
   'InvalidSpec',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

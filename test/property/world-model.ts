@@ -8,7 +8,7 @@ import type { Answer, Question, Verdict } from '../../src/domain/question.ts';
 import { promotionPin } from '../../src/domain/revision.ts';
 import type { Form, Obstacle, Refused, Snapshot } from '../../src/domain/snapshot.ts';
 import type { Status } from '../../src/domain/status.ts';
-import { trafficAt } from '../../src/domain/traffic.ts';
+import { NO_COOKIES, trafficAt } from '../../src/domain/traffic.ts';
 import { dueness } from '../../src/observe/due.ts';
 import { Memory } from '../../src/observe/memory.ts';
 import { aCanary, aPlan, UID } from '../builders/plan.ts';
@@ -386,6 +386,7 @@ const EMPTY: Status = {
   canaryWeight: 0,
   failedChecks: 0,
   iterations: 0,
+  cookies: NO_COOKIES,
   lastAppliedSpec: '',
   lastPromotedSpec: '',
   lastTrackedRevision: '',
