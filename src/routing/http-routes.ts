@@ -18,7 +18,7 @@ export const httpRoutes = (plan: Plan, traffic: Traffic): readonly Json[] => {
     return withAffinity(plan, meant, httpRoute(plan, match, meant));
   }
   const forAll = traffic.audience === 'everyone' && traffic.canary > 0;
-  const others = { ...commonParts(plan), ...when(match), route: primaryAlone(plan) };
+  const others = { ...when(match), ...commonParts(plan), route: primaryAlone(plan) };
   return [
     httpRoute(plan, mergedMatches(plan.analysis.match, match), traffic),
     forAll ? httpRoute(plan, match, traffic) : others,

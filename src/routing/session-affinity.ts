@@ -5,7 +5,6 @@ import type { Plan } from '../domain/plan.ts';
 import { escapeRegex } from '../domain/string-match.ts';
 import { type Traffic, trafficAt } from '../domain/traffic.ts';
 import { destinations } from './destinations.ts';
-import { mergedMatches } from './matches.ts';
 
 /** Flagger's name for it, by which it tells this route from the others. */
 const STICKY_ROUTE = 'sticky-route';
@@ -80,10 +79,13 @@ const cleaning = (
   ];
 };
 
+/** Within what the service matches, its other headers included: a cookie opens no new way in. */
 const cookieMatch = (plan: Plan, cookie: string): readonly Json[] => {
   const [name = '', value = ''] = splitOnce(cookie);
-  const condition = { headers: { Cookie: { regex: `.*${escapeRegex(name)}.*${escapeRegex(value)}.*` } } };
-  return mergedMatches([condition], plan.service.match);
+  const Cookie = { regex: `.*${escapeRegex(name)}.*${escapeRegex(value)}.*` };
+  const { match } = plan.service;
+  if (match.length === 0) return [{ headers: { Cookie } }];
+  return match.map((base) => ({ ...base, headers: { ...objectAt(base, 'headers'), Cookie } }));
 };
 
 const splitOnce = (cookie: string): readonly string[] => {
