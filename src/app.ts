@@ -150,14 +150,16 @@ const makeInformers = ({ cluster, clock, random, log, config }: AppOptions) => {
     });
   const tracked = (type: ResourceType) =>
     config.settings.trackConfigs ? informer(type, 'metadata') : undefined;
+  const ofIstio = (type: ResourceType) =>
+    config.settings.meshProvider === 'istio' ? informer(type) : undefined;
   return {
     canaries: informer(CANARY),
     templates: informer(METRIC_TEMPLATE),
     deployments: informer(DEPLOYMENT),
     services: informer(SERVICE),
     endpointSlices: informer(ENDPOINT_SLICE),
-    virtualServices: informer(VIRTUAL_SERVICE),
-    destinationRules: informer(DESTINATION_RULE),
+    virtualServices: ofIstio(VIRTUAL_SERVICE),
+    destinationRules: ofIstio(DESTINATION_RULE),
     autoscalers: informer(HORIZONTAL_POD_AUTOSCALER),
     configMaps: tracked(CONFIG_MAP),
     secrets: tracked(SECRET),

@@ -154,8 +154,8 @@ describe('the configuration', () => {
       '--log-level must be one of debug, info, warn, warning, error, silent, got "loud"',
       '--concurrency must be a whole number from 1 to 10000, got "0"',
       '--min-interval must be a duration such as 10s, got "soon"',
+      '--mesh-provider must be one of istio, kubernetes, got "linkerd"',
       '--enable-config-tracking must be true or false, got "maybe"',
-      '--mesh-provider must be istio, got "linkerd"',
     ]);
   });
 });

@@ -65,7 +65,11 @@ export const FLAGS: readonly Flag[] = [
   flag('metrics-server', 'http://prometheus:9090', 'address of Prometheus for built-in metrics', {
     env: 'METRICS_SERVER',
   }),
-  flag('mesh-provider', 'istio', 'must be istio'),
+  flag(
+    'mesh-provider',
+    'istio',
+    'istio, or kubernetes to do without Istio: the provider of Canaries that name none',
+  ),
   flag('selector-labels', 'app,name,app.kubernetes.io/name', 'labels by which targets select their pods'),
   flag(
     'include-label-prefix',
@@ -138,7 +142,6 @@ export const parseConfig = (
   const reader = new Reader(read, mistakes);
   const config = assemble(reader);
   mistakes.push(...unserved(read));
-  if (read('mesh-provider') !== 'istio') reader.mistake('mesh-provider', 'must be istio');
   return mistakes.length === 0 ? { config: Object.freeze(config) } : { mistakes };
 };
 
@@ -161,6 +164,7 @@ const assemble = (reader: Reader): Config => ({
   },
   settings: {
     minIntervalMs: reader.durationMs('min-interval'),
+    meshProvider: reader.oneOf('mesh-provider', ['istio', 'kubernetes']),
     drainMs: reader.durationMs('drain-time'),
     catchUpMs: reader.durationMs('catch-up-time'),
     selectorLabels: reader.list('selector-labels'),

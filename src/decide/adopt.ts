@@ -6,18 +6,21 @@ import { wait } from './record.ts';
 import { newRun, recordedConfigs } from './runs.ts';
 
 /**
- * Takes over a run that another controller left in flight. This once the weight is read from the routes, since
- * that controller kept it there; from here on the record rules.
+ * Takes over a run that another controller left in flight. This once weight and mirroring are read from the
+ * routes, since that controller kept them there; from here on the record rules. Iterations and cookies it kept in
+ * the status.
  */
 export const adopt = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const { target } = seen;
   if (target === undefined) return wait(status);
   const fresh = newRun(plan, seen, target);
   const canaryWeight = seen.routes.traffic?.canary ?? status.canaryWeight;
+  const mirrored = seen.routes.traffic?.mirrored ?? false;
   const run: Run = {
     ...fresh,
     trafficSeq: fresh.trafficSeq + 1,
-    tick: canaryWeight > 0 ? 1 : 0,
+    mirrored,
+    tick: canaryWeight > 0 || mirrored || status.iterations > 0 ? 1 : 0,
     intent: status.phase === 'Finalising' ? 'finish' : 'advance',
   };
   const adopted = {

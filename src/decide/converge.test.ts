@@ -14,6 +14,7 @@ import { aRun, aStatus, atRest, NOW, rev } from '../../test/builders/status.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
+import { trafficAt } from '../domain/traffic.ts';
 import { type Action, converge } from './converge.ts';
 
 const plan = aPlan();
@@ -177,7 +178,7 @@ describe('at rest, it repairs', () => {
     {
       name: 'weights that a hand has changed',
       status: rest(),
-      over: { ...world, routes: routesOf(rest(), { traffic: { primary: 70, canary: 30 } }) },
+      over: { ...world, routes: routesOf(rest(), { traffic: trafficAt(30) }) },
       is: ['routes 100/0 as 4'],
     },
     {
@@ -289,7 +290,7 @@ describe('in a run, it writes', () => {
     {
       name: 'the recorded weight again after a hand edit',
       status: aStatus(),
-      over: { routes: routesOf(aStatus(), { traffic: { primary: 0, canary: 100 } }) },
+      over: { routes: routesOf(aStatus(), { traffic: trafficAt(100) }) },
       is: ['routes 90/10 as 4'],
     },
     {
@@ -361,7 +362,7 @@ describe('in a run, it writes', () => {
     {
       name: 'no zero while routes lead there',
       status: leaving(),
-      over: { routes: routesOf(leaving(), { traffic: { primary: 50, canary: 50 } }) },
+      over: { routes: routesOf(leaving(), { traffic: trafficAt(50) }) },
       is: ['routes 100/0 as 4'],
     },
     {

@@ -2,8 +2,8 @@ import { isRunning } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
-import type { Run, Status } from '../domain/status.ts';
-import { type Traffic, trafficAt } from '../domain/traffic.ts';
+import { type Run, type Status, trafficOf } from '../domain/status.ts';
+import type { Traffic } from '../domain/traffic.ts';
 import { copyIsOld, drainedAt, isCatchingUp, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 
 /** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
@@ -101,9 +101,9 @@ const rules = (seen: Snapshot): readonly Action[] =>
   SIDES.filter((side) => seen.rules[side] !== 'asWanted').map((side) => ({ kind: 'writeRule', side }));
 
 const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
-  routesFollow(seen, record)
+  seen.routes.form === 'unneeded' || routesFollow(seen, record)
     ? []
-    : [{ kind: 'writeRoutes', traffic: trafficAt(record.canaryWeight), seq: run.trafficSeq }];
+    : [{ kind: 'writeRoutes', traffic: trafficOf(record), seq: run.trafficSeq }];
 
 /**
  * All pins are checked first, then configs, then the template, which takes away the pods of a primary that there

@@ -4,6 +4,7 @@ import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
+import { withCookies } from './cookies.ts';
 import { adopt, adoptIdle } from './adopt.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
 import { initialise, remake } from './initialise.ts';
@@ -25,18 +26,23 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   const status = acknowledged(plan, seen);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
-  return { ...decided, announcements: [...notices(plan, seen, decided.status), ...decided.announcements] };
+  return {
+    ...decided,
+    status: withCookies(plan, decided.status),
+    announcements: [...notices(plan, seen, decided.status), ...decided.announcements],
+  };
 };
 
 /** What was understood otherwise than written, told once a generation. */
 const notices = (plan: Plan, seen: Snapshot, next: Status): readonly Announcement[] => {
-  const { intervalMs, raisedFromMs, clampedFrom, ladder } = plan.analysis;
+  const { intervalMs, raisedFromMs, clampedFrom, ladder, leftOut } = plan.analysis;
   if (seen.status.observedGeneration === next.observedGeneration) return [];
   const raised = `analysis.interval ${formatDuration(raisedFromMs ?? 0)} is below the operator's floor, it is ${formatDuration(intervalMs)}`;
   const clamped = `the last step goes to maxWeight ${topRung(ladder)} and not to ${clampedFrom ?? 0}`;
   return [
     ...(raisedFromMs === undefined ? [] : [warn('IntervalRaised', raised)]),
     ...(clampedFrom === undefined ? [] : [tell('StepClamped', clamped)]),
+    ...leftOut.map((message) => warn('StrategyLimited', message)),
   ];
 };
 

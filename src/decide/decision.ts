@@ -57,6 +57,7 @@ export const TOPICS = [
   'Reverted',
   'IntervalRaised',
   'StepClamped',
+  'StrategyLimited',
   'InvalidSpec',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -4,7 +4,7 @@ import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { askAgainAt, type Decision, type Look, lookAt, whenChanged } from './decision.ts';
+import { askAgainAt, type Decision, type Look, lookAt, tell, whenChanged } from './decision.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { hold, holdsFor, wait } from './record.ts';
@@ -19,6 +19,7 @@ import {
   targetIsPromoted,
 } from './runs.ts';
 import { start } from './start.ts';
+import { isOtherStrategy } from './strategy/strategy.ts';
 import { tick, tickQuestions } from './tick.ts';
 import { turn } from './wind-down.ts';
 
@@ -29,6 +30,7 @@ import { turn } from './wind-down.ts';
 type Stage =
   | { readonly kind: 'targetLost' }
   | { readonly kind: 'newRevision'; readonly target: TargetSeen }
+  | { readonly kind: 'otherStrategy' }
   | { readonly kind: 'canaryLost' }
   | { readonly kind: 'canaryOverdue'; readonly message: string }
   | { readonly kind: 'canaryNotReady'; readonly message: string }
@@ -38,16 +40,18 @@ type Stage =
   | { readonly kind: 'ready' };
 
 const stageOf = (plan: Plan, seen: Snapshot, run: Run): Stage =>
-  changeOf(seen, run) ?? canaryStage(plan, seen, run) ?? primaryStage(plan, seen, run) ?? { kind: 'ready' };
+  changeOf(plan, seen, run) ??
+  canaryStage(plan, seen, run) ??
+  primaryStage(plan, seen, run) ?? { kind: 'ready' };
 
-const changeOf = (seen: Snapshot, run: Run): Stage | undefined => {
+const changeOf = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { target } = seen;
   if (target === undefined) return { kind: 'targetLost' };
   const sameTemplate = target.revision === run.revision;
   const configs = seen.configs === undefined ? run.trackedConfigs : checksumsOf(seen.configs);
-  return sameTemplate && sameConfigs(configs ?? run.trackedConfigs, run.trackedConfigs)
-    ? undefined
-    : { kind: 'newRevision', target };
+  const isSame = sameTemplate && sameConfigs(configs ?? run.trackedConfigs, run.trackedConfigs);
+  if (!isSame) return { kind: 'newRevision', target };
+  return isOtherStrategy(plan, run) ? { kind: 'otherStrategy' } : undefined;
 };
 
 const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
@@ -113,6 +117,8 @@ export const progress = (
       });
     case 'newRevision':
       return changeOver(plan, seen, status, stage.target);
+    case 'otherStrategy':
+      return beginAnew(plan, seen, status);
     case 'canaryLost':
       return rollBack(plan, seen, status, {
         reason: 'CanaryLost',
@@ -154,6 +160,13 @@ const changeOver = (plan: Plan, seen: Snapshot, status: Status, target: TargetSe
     return turn(plan, seen, status, { intent: 'restart', reason: 'ConfigChanged', announcements: [] });
   }
   return start(plan, seen, status);
+};
+
+/** Other users would meet the canary, in another order: what was found out so far does not speak for that. */
+const beginAnew = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const name = dotted(plan.target.name, plan.namespace);
+  const message = `Strategy ${plan.analysis.strategy} is new! Restarting analysis for ${name}`;
+  return { ...start(plan, seen, status), announcements: [tell('AnalysisRestarted', message)] };
 };
 
 const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, message: string): Decision =>

@@ -104,7 +104,12 @@ const awaitPrimary = (
     });
   }
   const failing: Run = { ...run, intent: 'rollBack', reason: 'PromotionFailed', stageSince: seen.now };
-  return decision(routed(proceeding(seen, status), failing, 100), whenChanged, [
+  const free = proceeding(seen, status);
+  const isRouted = plan.provider !== 'kubernetes';
+  const kept: Status = isRouted
+    ? routed(free, failing, 100, { audience: 'everyone' })
+    : { ...free, run: failing };
+  return decision(kept, whenChanged, [
     warn(
       'PromotionFailed',
       `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, primary not ready: ${why}`,

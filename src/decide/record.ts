@@ -1,4 +1,4 @@
-import type { Phase } from '../domain/phase.ts';
+import { isSettled, type Phase } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Condition, Run, Status } from '../domain/status.ts';
@@ -74,16 +74,22 @@ export const enter = (seen: Snapshot, status: Status, phase: Phase, message?: st
   return {
     ...status,
     phase,
+    iterations: phase === 'Finalising' || isSettled(phase) ? 0 : status.iterations,
     lastTransitionTime: status.phase === phase ? status.lastTransitionTime : seen.now,
     promoted: changed(status.promoted, { status: promoted, reason: phase, message: message ?? text }, seen),
   };
 };
 
-/** Records a weight as a new traffic decision. */
-export const routed = (status: Status, run: Run, canaryWeight: number): Status => ({
+/** Records a weight as a new traffic decision; mirroring ends with it unless it is what was decided. */
+export const routed = (
+  status: Status,
+  run: Run,
+  canaryWeight: number,
+  { mirrored = false, audience = run.audience }: Partial<Pick<Run, 'mirrored' | 'audience'>> = {},
+): Status => ({
   ...status,
   canaryWeight,
-  run: { ...run, trafficSeq: run.trafficSeq + 1 },
+  run: { ...run, mirrored, audience, trafficSeq: run.trafficSeq + 1 },
 });
 
 /** The way to the target is open again, so what was drained counts for nothing. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
+import { audienceOf } from '../domain/plan-strategy.ts';
 import { isPromotionPin, promotionPin } from '../domain/revision.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import { isRunning } from '../domain/phase.ts';
@@ -82,12 +83,12 @@ export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
   seen.primary !== undefined &&
   seen.primary.endpoints >= endpointsNeeded(seen.primary.replicas, plan.analysis.primaryReadyThreshold);
 
-/** The routes say what the record says, in the form that they should have. */
+/** The routes say what the record says; where there are none, the Service that users call does. */
 export const routesFollow = (seen: Snapshot, status: Status): boolean => {
-  const { form, traffic, stamp } = seen.routes;
+  const { form, stamp } = seen.routes;
+  if (form === 'unneeded') return seen.services.apexSelectsPrimary;
   return (
     form === 'asWanted' &&
-    traffic?.canary === status.canaryWeight &&
     stamp?.uid === seen.canary.metadata.uid &&
     stamp?.seq === (status.run?.trafficSeq ?? 0)
   );
@@ -142,16 +143,20 @@ const firstDueAt = (plan: Plan, seen: Snapshot): number => {
 /** A run of the target's present revision, before its first tick. */
 export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
   const before = seen.status.run;
+  const keepsTraffic = before !== undefined && seen.status.canaryWeight > 0;
   return {
     id: String(Number(before?.id ?? '0') + 1),
     revision: target.revision,
     trackedConfigs: checksumsOf(seen.configs) ?? {},
+    strategy: plan.analysis.strategy,
     startedAt: seen.now,
     stageSince: seen.now,
     steppedAt: seen.now,
     dueAt: firstDueAt(plan, seen),
     intent: 'advance',
     trafficSeq: before?.trafficSeq ?? 0,
+    audience: keepsTraffic ? before.audience : audienceOf(plan.analysis),
+    mirrored: false,
     tick: 0,
     inconclusive: 0,
     passedHooks: [],

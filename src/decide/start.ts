@@ -1,15 +1,17 @@
 import { dotted } from '../domain/names.ts';
+import { audienceOf } from '../domain/plan-strategy.ts';
 import { isSettled, type Phase } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { Status } from '../domain/status.ts';
+import type { Run, Status } from '../domain/status.ts';
 import { type Announcement, type Decision, decision, lookAt, tell } from './decision.ts';
 import { enter, proceeding, wait } from './record.ts';
 import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
 /**
  * Begins a run of the target's revision. After a failed promotion the canary side serves everyone; it keeps
- * doing so, and is analysed there, unless the primary can take the traffic back.
+ * doing so, and is analysed there, unless the primary can take the traffic back. Without routes nothing was sent
+ * to the canary then, and the broken primary is healed all the same.
  */
 export const start = (
   plan: Plan,
@@ -20,26 +22,44 @@ export const start = (
   const { target } = seen;
   if (target === undefined) return wait(status);
   const run = newRun(plan, seen, target);
-  const staysOnCanary = status.canaryWeight > 0 && !primaryCanReceive(plan, seen);
-  const moves = status.canaryWeight > 0 && !staysOnCanary;
   const begun: Status = {
     ...status,
-    canaryWeight: staysOnCanary ? status.canaryWeight : 0,
     failedChecks: 0,
     iterations: 0,
     lastAppliedSpec: target.revision,
     lastTrackedRevision: target.trackedRevision,
     trackedConfigs: recordedConfigs(seen),
-    run: {
-      ...run,
-      trafficSeq: run.trafficSeq + (moves ? 1 : 0),
-      ...(staysOnCanary ? { reason: 'PromotionFailed' } : {}),
-    },
+    ...trafficOfStart(plan, seen, status, run),
   };
   return decision(enter(seen, proceeding(seen, begun), 'Progressing'), lookAt(run.dueAt), [
     begins(plan, from),
   ]);
 };
+
+const trafficOfStart = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  run: Run,
+): Pick<Status, 'canaryWeight' | 'run'> => {
+  if (status.canaryWeight > 0 && !primaryCanReceive(plan, seen))
+    return { canaryWeight: status.canaryWeight, run: { ...run, reason: 'PromotionFailed' } };
+  const moves = status.canaryWeight > 0 || status.run?.mirrored === true;
+  const heals = plan.provider === 'kubernetes' && hasFailedPromotion(seen, status);
+  return {
+    canaryWeight: 0,
+    run: {
+      ...run,
+      trafficSeq: run.trafficSeq + (moves ? 1 : 0),
+      audience: audienceOf(plan.analysis),
+      ...(heals ? { reason: 'PromotionFailed' } : {}),
+    },
+  };
+};
+
+/** The primary still lacks what it was to be given, or a fix of it. */
+const hasFailedPromotion = ({ primary }: Snapshot, { run }: Status): boolean =>
+  run?.reason === 'PromotionFailed' && primary?.readiness.kind !== 'ready';
 
 const begins = (plan: Plan, from: Phase | undefined): Announcement => {
   const name = dotted(plan.target.name, plan.namespace);

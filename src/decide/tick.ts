@@ -5,7 +5,6 @@ import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { LastCheck, Run, Status } from '../domain/status.ts';
-import { nextRung, topRung } from '../domain/traffic.ts';
 import { checkOf, failureMessage } from './checks.ts';
 import {
   askAgainAt,
@@ -21,51 +20,42 @@ import { firstHalt, type Halt, isMissingData } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBackByChecks } from './roll-back.ts';
-import { healsPrimary } from './runs.ts';
-
-/** Where the next counted round leads if it passes. */
-type Move =
-  | { readonly kind: 'raise' | 'lower'; readonly weight: number }
-  /** A run that serves everyone already is judged as often as the ladder has rungs. */
-  | { readonly kind: 'watch' }
-  | { readonly kind: 'promote' };
-
-const moveOf = (plan: Plan, { canaryWeight }: Status, run: Run): Move => {
-  const { ladder } = plan.analysis;
-  if (healsPrimary(run)) return { kind: run.tick < ladder.length ? 'watch' : 'promote' };
-  const top = topRung(ladder);
-  if (canaryWeight > top) return { kind: 'lower', weight: top };
-  const weight = nextRung(ladder, canaryWeight);
-  return weight === undefined ? { kind: 'promote' } : { kind: 'raise', weight };
-};
+import type { Advance, Move } from './strategy/move.ts';
+import { moveOf } from './strategy/strategy.ts';
 
 /** The gates that guard a move. */
 const guards = (plan: Plan, move: Move): readonly Question[] => {
   switch (move.kind) {
-    case 'raise':
-      return hooksOf(plan, 'confirm-traffic-increase');
+    case 'advance':
+      return move.gate === undefined ? [] : hooksOf(plan, move.gate);
     case 'promote':
       return hooksOf(plan, 'confirm-promotion');
     case 'lower':
-    case 'watch':
       return [];
   }
 };
 
 /**
- * What a due tick asks, in order; the first answer that halts ends it. Before the first weight: the
- * pre-rollout hooks, since there is nothing to measure yet. After it: rollout hooks, then metrics, built-in
- * and inline ones before templates. Last comes the gate that guards the next move. A ladder that was shortened
- * takes the weight with it whatever anybody would answer.
+ * What a due tick asks, in order; the first answer that halts ends it. Before the first round: the pre-rollout
+ * hooks, since there is nothing to measure yet. After it: rollout hooks, then metrics, built-in and inline ones
+ * before templates. Before the first requests: whether anybody is there. Last comes the gate that guards the next
+ * move. A ladder that was shortened takes the weight with it whatever anybody would answer.
  */
 export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
   const move = moveOf(plan, seen.status, run);
   if (move.kind === 'lower') return [];
-  const isFirst = seen.status.canaryWeight === 0;
-  const checks = isFirst ? hooksOf(plan, 'pre-rollout', run.passedHooks) : checksOf(plan);
-  const endpoints = isFirst ? [canaryEndpoints(plan, seen)] : [];
+  const checks = isUntried(seen.status, run) ? hooksOf(plan, 'pre-rollout', run.passedHooks) : checksOf(plan);
+  const endpoints = sendsFirst(move, seen.status, run) ? [canaryEndpoints(plan, seen)] : [];
   return [...hooksOf(plan, 'rollback'), ...checks, ...endpoints, ...guards(plan, move)];
 };
+
+/** No round of the run has passed. */
+const isUntried = ({ canaryWeight, iterations }: Status, { mirrored }: Run): boolean =>
+  canaryWeight === 0 && iterations === 0 && !mirrored;
+
+/** The first users, or the first copies of their requests. */
+const sendsFirst = (move: Move, { canaryWeight }: Status, run: Run): boolean =>
+  move.kind === 'advance' && ((move.weight > 0 && canaryWeight === 0) || (move.mirrored && !run.mirrored));
 
 const checksOf = (plan: Plan): readonly Question[] => {
   const { metrics } = plan.analysis;
@@ -210,27 +200,39 @@ const moved = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision =
   switch (move.kind) {
     case 'promote':
       return promote(plan, seen, status, run);
-    case 'watch': {
-      const next = stepped(plan, seen, run);
-      return decision({ ...status, run: next }, lookAt(next.dueAt));
-    }
-    case 'raise':
     case 'lower':
-      return advance(plan, seen, status, { run, weight: move.weight });
+      return advance(plan, seen, status, { run, move: lowered(plan, status, move.weight) });
+    case 'advance':
+      return advance(plan, seen, status, { run, move });
   }
 };
 
+const lowered = (plan: Plan, { iterations }: Status, weight: number): Advance => ({
+  kind: 'advance',
+  weight,
+  mirrored: false,
+  iterations,
+  gate: undefined,
+  message: `Advance ${dotted(plan.name, plan.namespace)} canary weight ${weight}`,
+});
+
+/** A round that moves no traffic is no traffic decision. */
 const advance = (
   plan: Plan,
   seen: Snapshot,
   status: Status,
-  { run, weight }: { readonly run: Run; readonly weight: number },
+  { run, move }: { readonly run: Run; readonly move: Advance },
 ): Decision => {
+  const { weight, mirrored, iterations, message } = move;
   const next = stepped(plan, seen, run);
-  const raised = enter(seen, routed(status, next, weight), 'Progressing');
-  return decision(raised, lookAt(next.dueAt), [
-    tell('Advanced', `Advance ${dotted(plan.name, plan.namespace)} canary weight ${weight}`),
-  ]);
+  const counted: Status = { ...status, iterations, run: next };
+  const isMoved = weight !== status.canaryWeight || mirrored !== run.mirrored;
+  const moved = isMoved ? routed(counted, next, weight, { mirrored }) : counted;
+  return decision(
+    enter(seen, moved, 'Progressing'),
+    lookAt(next.dueAt),
+    message === undefined ? [] : [tell('Advanced', message)],
+  );
 };
 
 /** The intent is recorded first; copying what was analysed to the primary is converge's work. */

@@ -81,23 +81,15 @@ const beginDrain = (seen: Snapshot, status: Status, run: Run): Decision => {
   return wait({ ...status, run: { ...run, drainUntil } }, lookAt(drainUntil));
 };
 
+/** Without routes nobody can be sent to it; it stays for a hand that would. */
 const keepCanary = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   if (!routesFollow(seen, status)) return awaitRoutes(seen, status);
-  return decision(
-    enter(
-      seen,
-      proceeding(seen, status),
-      'Failed',
-      'Promotion failed, primary not ready; all traffic stays on the canary.',
-    ),
-    whenChanged,
-    [
-      warn(
-        'PromotionFailed',
-        `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, all traffic stays on the canary`,
-      ),
-    ],
-  );
+  const what =
+    plan.provider === 'kubernetes' ? 'the canary keeps running' : 'all traffic stays on the canary';
+  const message = `Promotion failed, primary not ready; ${what}.`;
+  return decision(enter(seen, proceeding(seen, status), 'Failed', message), whenChanged, [
+    warn('PromotionFailed', `Promotion of ${dotted(plan.target.name, plan.namespace)} failed, ${what}`),
+  ]);
 };
 
 const end = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {

@@ -1,9 +1,11 @@
 import type { Fields } from './fields.ts';
-import { overshoot, parseSteps } from './traffic.ts';
+import { parseStrategy, type Provider, type StrategyPlan } from './plan-strategy.ts';
 
 export interface PlanDefaults {
   /** Flagger's floor is 10 s. */
   readonly minIntervalMs: number;
+  /** Of Canaries that name none. */
+  readonly meshProvider: Provider;
 }
 
 /** The inclusive interval in which a value passes; at least one bound exists. */
@@ -50,16 +52,12 @@ export interface HookPlan {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface AnalysisPlan {
+export interface AnalysisPlan extends StrategyPlan {
   readonly intervalMs: number;
   /** What `interval` said, when that was below the operator's floor. */
   readonly raisedFromMs: number | undefined;
-  /** Where equal steps would have led, past `maxWeight`; the ladder ends at `maxWeight` instead. */
-  readonly clampedFrom: number | undefined;
   /** Failed checks that end the run; at least 1. */
   readonly threshold: number;
-  /** Rising weights, the last one being the greatest that the analysis allows. */
-  readonly ladder: readonly number[];
   /** Percent that return to the primary at a time after promotion; 0 = all at once. */
   readonly promotionStep: number;
   readonly primaryReadyThreshold: number;
@@ -74,15 +72,14 @@ const DAY_MS = 86_400_000;
 export const parseAnalysis = (
   analysis: Fields,
   namespace: string,
-  { minIntervalMs }: PlanDefaults,
+  { minIntervalMs, provider }: { readonly minIntervalMs: number; readonly provider: Provider },
 ): AnalysisPlan => {
   const asked = analysis.durationMs('interval', { max: DAY_MS, otherwise: 60_000 });
   return {
+    ...parseStrategy(analysis, provider),
     intervalMs: Math.max(asked, minIntervalMs),
     raisedFromMs: asked < minIntervalMs ? asked : undefined,
-    clampedFrom: overshoot(analysis),
     threshold: Math.max(1, analysis.integer('threshold', { min: 0, max: 1000, otherwise: 1 })),
-    ladder: parseSteps(analysis),
     promotionStep: analysis.integer('stepWeightPromotion', { ...PERCENT, otherwise: 0 }),
     primaryReadyThreshold: readyThreshold(analysis, 'primaryReadyThreshold'),
     canaryReadyThreshold: readyThreshold(analysis, 'canaryReadyThreshold'),

@@ -1,6 +1,7 @@
 import type { Fields } from './fields.ts';
 import type { Json } from './json.ts';
 import { isHost } from './names.ts';
+import { checkStringMatch } from './string-match.ts';
 
 export interface Metadata {
   readonly labels: Readonly<Record<string, string>>;
@@ -14,6 +15,10 @@ export interface ServicePlan {
   /** A number, or the name of a container port. */
   readonly targetPort: number | string;
   readonly appProtocol: string | undefined;
+  /** Whole connections are split, not requests. */
+  readonly isTcp: boolean;
+  /** Another VirtualService leads here; hosts and gateways are its business, and empty. */
+  readonly isDelegate: boolean;
   /** Ends with the apex name unless that or `*` was listed. */
   readonly hosts: readonly string[];
   readonly gateways: readonly string[];
@@ -40,8 +45,8 @@ export const parseService = (service: Fields, apexName: string): ServicePlan => 
     portName: parsePortName(service),
     targetPort: parseTargetPort(service, port),
     appProtocol: service.string('appProtocol') || undefined,
-    hosts: parseHosts(service, apexName),
-    gateways: parseGateways(service),
+    isTcp: isTcp(service.string('appProtocol')),
+    ...parseReach(service, apexName),
     match: parseMatch(service),
     rewrite: parseRewrite(service),
     retries: parseRetries(service),
@@ -53,6 +58,22 @@ export const parseService = (service: Fields, apexName: string): ServicePlan => 
     primary: parseMetadata(service.within('primary')),
     canary: parseMetadata(service.within('canary')),
   };
+};
+
+export const isTcp = (appProtocol: string): boolean => appProtocol.toLowerCase() === 'tcp';
+
+/** Whose requests come here. */
+const parseReach = (
+  service: Fields,
+  apexName: string,
+): Pick<ServicePlan, 'isDelegate' | 'hosts' | 'gateways'> => {
+  const isDelegate = service.boolean('delegation');
+  if (!isDelegate)
+    return { isDelegate, hosts: parseHosts(service, apexName), gateways: parseGateways(service) };
+  for (const key of ['hosts', 'gateways'])
+    if (service.strings(key).length > 0)
+      service.issue(key, 'must be empty beside delegation: they belong to the VirtualService that delegates');
+  return { isDelegate, hosts: [], gateways: [] };
 };
 
 const optional = (service: Fields, key: string): Json | undefined =>
@@ -122,13 +143,6 @@ const parseMatch = (service: Fields): readonly Json[] =>
     }
     return match.raw;
   });
-
-const checkStringMatch = (match: Fields): void => {
-  const forms = ['exact', 'prefix', 'regex'].filter((form) => match.has(form));
-  if (forms.length > 1)
-    match.issue('', `must have only one of exact, prefix and regex, got ${forms.join(' and ')}`);
-  for (const form of forms) match.string(form);
-};
 
 /** Istio knows no `type`; Flagger's Gateway API router does, and for Istio it is left out. */
 const parseRewrite = (service: Fields): Json | undefined => {

@@ -306,7 +306,7 @@ describe('a mistake is named by path and allowed form', () => {
     {
       given: aCanary({ stepWeight: undefined }),
       issue:
-        'spec.analysis.stepWeight must be a whole number from 1 to 100, unless stepWeights lists the weights',
+        'spec.analysis.stepWeight must be a whole number from 1 to 100, unless stepWeights lists the weights or iterations are counted',
     },
     {
       given: aCanary({ stepWeight: 0, stepWeights: [10, 10] }),
@@ -410,7 +410,7 @@ describe('a mistake is named by path and allowed form', () => {
     },
     {
       given: aCanary({}, { provider: 'linkerd' }),
-      issue: `spec.provider must be istio, got "linkerd": it ${OTHER_MESH}`,
+      issue: `spec.provider must be istio or kubernetes, got "linkerd": it ${OTHER_MESH}`,
     },
   ];
 
@@ -434,7 +434,7 @@ describe('a field that this version does not serve is refused by name', () => {
       given: spec(key, { name: 'x' }),
       issue: `spec.${key} ${OTHER_MESH}`,
     })),
-    ...['portDiscovery', 'headless', 'delegation'].map((key) => ({
+    ...['portDiscovery', 'headless'].map((key) => ({
       given: aCanary({}, service({ [key]: true })),
       issue: `spec.service.${key} ${LATER}`,
     })),
@@ -457,15 +457,6 @@ describe('a field that this version does not serve is refused by name', () => {
     { given: aCanary({}, service({ mirror: [{}] })), issue: `spec.service.mirror ${OTHER_MESH}` },
     { given: aCanary({}, service({ meshName: 'm' })), issue: `spec.service.meshName ${OTHER_MESH}` },
     { given: aCanary({}, service({ backends: ['b'] })), issue: `spec.service.backends ${OTHER_MESH}` },
-    { given: aCanary({}, service({ appProtocol: 'TCP' })), issue: `spec.service.appProtocol tcp ${LATER}` },
-    { given: aCanary({ iterations: 5 }), issue: `spec.analysis.iterations ${LATER}` },
-    { given: aCanary({ match: [{}] }), issue: `spec.analysis.match ${LATER}` },
-    { given: aCanary({ mirror: true }), issue: `spec.analysis.mirror ${LATER}` },
-    { given: aCanary({ mirrorWeight: 10 }), issue: `spec.analysis.mirrorWeight ${LATER}` },
-    {
-      given: aCanary({ sessionAffinity: { cookieName: 'c' } }),
-      issue: `spec.analysis.sessionAffinity ${LATER}`,
-    },
     { given: aCanary({ alerts: [{ name: 'a' }] }), issue: `spec.analysis.alerts ${LATER}` },
     {
       given: aCanary({ webhooks: [aHook('event')] }),
@@ -475,7 +466,6 @@ describe('a field that this version does not serve is refused by name', () => {
       given: aCanary({ webhooks: [aHook('post-rollout')] }),
       issue: `spec.analysis.webhooks[0].type post-rollout ${LATER}`,
     },
-    { given: spec('provider', 'kubernetes'), issue: `spec.provider kubernetes ${LATER}` },
     {
       given: spec('targetRef', { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'a' }),
       issue: `spec.targetRef.kind DaemonSet ${LATER}`,
@@ -497,10 +487,9 @@ describe('a field that this version does not serve is refused by name', () => {
   test.each([
     {
       name: 'switched off',
-      given: aCanary({ mirror: false, iterations: 0, alerts: [] }, { revertOnDeletion: false }),
+      given: aCanary({ alerts: [] }, { revertOnDeletion: false }),
     },
-    { name: 'empty', given: aCanary({ match: [] }, service({ unmanagedMetadata: {}, meshName: '' })) },
-    { name: 'http', given: aCanary({}, service({ appProtocol: 'http2' })) },
+    { name: 'empty', given: aCanary({}, service({ unmanagedMetadata: {}, meshName: '' })) },
   ])('but not when it is $name', ({ given }) => {
     expect(issuesOf(given)).toEqual([]);
   });

@@ -2,7 +2,8 @@ import type { KubeObject, OwnerReference } from '../api/objects.ts';
 import { Fields, type SpecIssue } from './fields.ts';
 import { canaryName, isObjectName, isServiceName, primaryName } from './names.ts';
 import { type AnalysisPlan, type PlanDefaults, parseAnalysis } from './plan-analysis.ts';
-import { parseService, type ServicePlan } from './plan-service.ts';
+import { isTcp, parseService, type ServicePlan } from './plan-service.ts';
+import type { Provider } from './plan-strategy.ts';
 import { reportUnserved } from './unserved.ts';
 
 export interface AutoscalerPlan {
@@ -24,6 +25,7 @@ export interface Plan {
   readonly generation: number;
   readonly owner: OwnerReference;
   readonly target: { readonly kind: 'Deployment'; readonly name: string; readonly primaryName: string };
+  readonly provider: Provider;
   readonly apexName: string;
   readonly primaryService: string;
   readonly canaryService: string;
@@ -43,9 +45,11 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
   const issues: SpecIssue[] = [];
   const spec = new Fields(canary['spec'], 'spec', issues);
   reportUnserved(spec);
+  reportBesideTcp(spec);
   const { metadata } = canary;
   const targetName = parseTarget(spec.within('targetRef'));
   const apexName = parseApexName(spec, targetName);
+  const provider = parseProvider(spec, defaults);
   const plan: Plan = {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
@@ -53,12 +57,16 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
     generation: metadata.generation ?? 0,
     owner: ownerReference(canary),
     target: { kind: 'Deployment', name: targetName, primaryName: primaryName(targetName) },
+    provider,
     apexName,
     primaryService: primaryName(apexName),
     canaryService: canaryName(apexName),
     autoscaler: parseAutoscaler(spec),
     service: parseService(spec.within('service'), apexName),
-    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', defaults),
+    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', {
+      minIntervalMs: defaults.minIntervalMs,
+      provider,
+    }),
     metricsServer: parseMetricsServer(spec),
     progressDeadlineMs:
       1000 * spec.integer('progressDeadlineSeconds', { min: 1, max: 86_400, otherwise: 600 }),
@@ -132,6 +140,28 @@ const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
     replicas.issue('minReplicas', `must not be above maxReplicas (${primaryMax}), got ${primaryMin}`);
   }
   return { name, primaryName: primaryName(name), primaryMin, primaryMax };
+};
+
+/** Names that are not served have their issue from `reportUnserved`. */
+const parseProvider = (spec: Fields, { meshProvider }: PlanDefaults): Provider => {
+  const asked = spec.string('provider') || meshProvider;
+  if (asked === 'kubernetes') return 'kubernetes';
+  if (asked === 'istio' && meshProvider === 'kubernetes')
+    spec.issue('provider', 'must be kubernetes: this operator runs with --mesh-provider=kubernetes');
+  return 'istio';
+};
+
+/** Connections have no headers: what is told apart by them would otherwise happen to everyone, or to nobody. */
+const reportBesideTcp = (spec: Fields): void => {
+  const service = spec.within('service');
+  if (!isTcp(service.string('appProtocol'))) return;
+  const problem = 'must not be set beside service.appProtocol tcp: connections are split by weight alone';
+  const analysis = spec.within('analysis');
+  if (analysis.items('match').length > 0) analysis.issue('match', problem);
+  if (analysis.boolean('mirror')) analysis.issue('mirror', problem);
+  if (analysis.has('sessionAffinity')) analysis.issue('sessionAffinity', problem);
+  if (service.boolean('delegation'))
+    service.issue('delegation', 'must not be set beside appProtocol tcp: Istio delegates HTTP routes only');
 };
 
 const parseMetricsServer = (spec: Fields): string | undefined => {

@@ -1,6 +1,10 @@
+import type { Provider } from './plan-strategy.ts';
+
 /** What the operator's flags decide for all Canaries. */
 export interface Settings {
   readonly minIntervalMs: number;
+  /** Of Canaries that name none; with `kubernetes`, Istio's kinds are not watched. */
+  readonly meshProvider: Provider;
   readonly drainMs: number;
   /** How long after an outage of the API server others who watch it may still be behind. */
   readonly catchUpMs: number;

@@ -2,7 +2,7 @@ import type { KubeObject } from '../api/objects.ts';
 import type { SpecIssue } from './fields.ts';
 import type { Readiness } from './readiness.ts';
 import type { Status } from './status.ts';
-import type { Traffic } from './traffic.ts';
+import type { Split } from './traffic.ts';
 
 /** How a generated object compares with what it should be. */
 export type Form = 'missing' | 'drifted' | 'asWanted';
@@ -54,9 +54,10 @@ export interface ConfigSeen {
 
 export interface RoutesSeen {
   readonly object: KubeObject | undefined;
-  /** Everything but the weights. */
-  readonly form: Form;
-  readonly traffic: Traffic | undefined;
+  /** Compared with what the record asks for; `unneeded` where the selector of a Service is the only route. */
+  readonly form: Form | 'unneeded';
+  /** As another controller may have left it; the record rules. */
+  readonly traffic: Split | undefined;
   /** What the last write of ours said; undefined on a route that we have not written. */
   readonly stamp: { readonly uid: string; readonly seq: number; readonly at: number } | undefined;
 }

@@ -62,9 +62,9 @@ describe('a record', () => {
   });
 
   test('keeps what this version does not know', () => {
-    const before = { sessionAffinityCookie: 'a=b', conditions: [{ type: 'Theirs', status: 'True' }] };
+    const before = { leaderEpoch: 3, conditions: [{ type: 'Theirs', status: 'True' }] };
     const wire = toWire(aStatus(), before, times) as { conditions: readonly unknown[] };
-    expect(wire).toMatchObject({ sessionAffinityCookie: 'a=b' });
+    expect(wire).toMatchObject({ leaderEpoch: 3 });
     expect(wire.conditions).toContainEqual({ type: 'Theirs', status: 'True' });
   });
 
@@ -73,6 +73,14 @@ describe('a record', () => {
       conditions: readonly { type: string }[];
     };
     expect(wire.conditions.map(({ type }) => type)).toEqual(['Promoted', 'Accepted', 'Holding']);
+  });
+
+  test('keeps cookies under Flagger’s names, and none that is gone', () => {
+    const cookies = { canary: '', primary: '', previous: 'who=abc' };
+    const wire = toWire(aStatus({ cookies }), { sessionAffinityCookie: 'who=abc' }, times);
+    expect(wire).toMatchObject({ previousSessionAffinityCookie: 'who=abc' });
+    expect(wire).not.toHaveProperty('sessionAffinityCookie');
+    expect(parseStatus(wire, times).cookies).toEqual(cookies);
   });
 
   test('names no configs any more once none are tracked', () => {
@@ -91,6 +99,8 @@ test('Flagger’s own status is read', () => {
     canaryWeight: 20,
     failedChecks: 1,
     iterations: -1,
+    sessionAffinityCookie: 'who=abc',
+    previousSessionAffinityCookie: 'who=old',
     lastAppliedSpec: '6f5f8c9d47',
     lastPromotedSpec: '5d8c9bf64b',
     trackedConfigs: { 'configmap/settings': 'd45dd62e7a4d3df7' },
@@ -111,6 +121,7 @@ test('Flagger’s own status is read', () => {
     canaryWeight: 20,
     failedChecks: 1,
     iterations: 0,
+    cookies: { canary: 'who=abc', primary: '', previous: 'who=old' },
     lastAppliedSpec: '6f5f8c9d47',
     lastPromotedSpec: '5d8c9bf64b',
     lastTrackedRevision: '',

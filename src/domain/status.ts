@@ -1,4 +1,6 @@
 import { isPhase, type Phase } from './phase.ts';
+import { STRATEGIES, type Strategy } from './plan-strategy.ts';
+import { type Audience, type Cookies, type Traffic, trafficAt } from './traffic.ts';
 
 /** Which way a run is going; `advance` until something ends it. */
 export type Intent =
@@ -32,6 +34,8 @@ export interface Run {
   /** Fingerprint of the pod template that this run analyses and promotes. */
   readonly revision: string;
   readonly trackedConfigs: Readonly<Record<string, string>>;
+  /** How it is analysed; with another one it would have to begin anew. */
+  readonly strategy: Strategy;
   readonly startedAt: number;
   /** Deadlines count from here. */
   readonly stageSince: number;
@@ -44,6 +48,9 @@ export interface Run {
   readonly reason?: string;
   /** Counts traffic decisions; each route write carries it. */
   readonly trafficSeq: number;
+  /** Whom the recorded weight is meant for. */
+  readonly audience: Audience;
+  readonly mirrored: boolean;
   /** Counts ticks; zero until the first one. */
   readonly tick: number;
   /** Failed checks that had no evidence. */
@@ -69,7 +76,9 @@ export interface Status {
   /** The recorded weight. */
   readonly canaryWeight: number;
   readonly failedChecks: number;
+  /** Rounds that have passed; one more than asked for once Blue/Green has given all users to the canary. */
   readonly iterations: number;
+  readonly cookies: Cookies;
   readonly lastAppliedSpec: string;
   readonly lastPromotedSpec: string;
   /** `<uid>/<generation>` of the target whose fingerprint was recorded last. */
@@ -83,6 +92,14 @@ export interface Status {
   readonly holding: Condition | undefined;
   readonly run: Run | undefined;
 }
+
+/** What the record asks of the routes. */
+export const trafficOf = ({ canaryWeight, cookies, run }: Status): Traffic =>
+  trafficAt(canaryWeight, {
+    mirrored: run?.mirrored ?? false,
+    audience: run?.audience ?? 'everyone',
+    cookies,
+  });
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -119,6 +136,11 @@ export const parseStatus = (value: unknown, times: Times): Status => {
     canaryWeight: Math.min(weight, 100),
     failedChecks: count(raw['failedChecks']),
     iterations: count(raw['iterations']),
+    cookies: {
+      canary: text(raw['sessionAffinityCookie']),
+      primary: text(raw['primarySessionAffinityCookie']),
+      previous: text(raw['previousSessionAffinityCookie']),
+    },
     lastAppliedSpec: text(raw['lastAppliedSpec']),
     lastPromotedSpec: text(raw['lastPromotedSpec']),
     lastTrackedRevision: text(raw['lastTrackedRevision']),
@@ -152,6 +174,7 @@ const parseRun = (raw: Raw, times: Times): Run => {
     id: text(raw['id']),
     revision: text(raw['revision']),
     trackedConfigs: texts(raw['trackedConfigs']),
+    strategy: STRATEGIES.find((name) => name === raw['strategy']) ?? 'canary',
     startedAt: time('startedAt'),
     stageSince: time('stageSince'),
     steppedAt: time('steppedAt'),
@@ -159,6 +182,8 @@ const parseRun = (raw: Raw, times: Times): Run => {
     intent: isIntent(raw['intent']) ? raw['intent'] : 'advance',
     ...(reason === '' ? {} : { reason }),
     trafficSeq: count(raw['trafficSeq']),
+    audience: raw['audience'] === 'matched' ? 'matched' : 'everyone',
+    mirrored: raw['mirrored'] === true,
     tick: count(raw['tick']),
     inconclusive: count(raw['inconclusive']),
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],
@@ -182,9 +207,10 @@ const parseCheck = (raw: Raw, times: Times): LastCheck => ({
   at: times.parse(text(raw['at'])) ?? 0,
 });
 
-/** The wire form; what this version does not know (such as Flagger's cookies) stays as it was in `before`. */
+/** The wire form; what this version does not know stays as it was in `before`. */
 export const toWire = (status: Status, before: unknown, times: Times): Raw => {
-  const { promoted, accepted, holding, run, trackedConfigs, lastTransitionTime, phase, ...plain } = status;
+  const { promoted, accepted, holding, run, trackedConfigs, lastTransitionTime, phase, cookies, ...plain } =
+    status;
   const others = Array.isArray(record(before)['conditions'])
     ? (record(before)['conditions'] as unknown[]).filter((item) => !OURS.has(text(record(item)['type'])))
     : [];
@@ -193,10 +219,11 @@ export const toWire = (status: Status, before: unknown, times: Times): Raw => {
     wireCondition('Accepted', accepted, times),
     wireCondition('Holding', holding, times),
   ];
-  const { trackedConfigs: _, ...kept } = record(before);
+  const kept = Object.fromEntries(Object.entries(record(before)).filter(([key]) => !OPTIONAL.has(key)));
   return {
     ...kept,
     ...plain,
+    ...wireCookies(cookies),
     ...(phase === undefined ? {} : { phase }),
     ...(trackedConfigs === undefined ? {} : { trackedConfigs }),
     ...(lastTransitionTime === undefined ? {} : { lastTransitionTime: times.format(lastTransitionTime) }),
@@ -204,6 +231,20 @@ export const toWire = (status: Status, before: unknown, times: Times): Raw => {
     ...(run === undefined ? {} : { run: wireRun(run, times) }),
   };
 };
+
+const wireCookies = ({ canary, primary, previous }: Cookies): Raw => ({
+  ...(canary === '' ? {} : { sessionAffinityCookie: canary }),
+  ...(primary === '' ? {} : { primarySessionAffinityCookie: primary }),
+  ...(previous === '' ? {} : { previousSessionAffinityCookie: previous }),
+});
+
+/** Fields that are left out where there is nothing to say, so that an old value must not stay. */
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'trackedConfigs',
+  'sessionAffinityCookie',
+  'primarySessionAffinityCookie',
+  'previousSessionAffinityCookie',
+]);
 
 const OURS: ReadonlySet<string> = new Set(['Promoted', 'Accepted', 'Holding']);
 

@@ -59,5 +59,5 @@ test.each([
 });
 
 test('shares sum to 100', () => {
-  expect(trafficAt(30)).toEqual({ primary: 70, canary: 30 });
+  expect(trafficAt(30)).toMatchObject({ primary: 70, canary: 30 });
 });

@@ -1,12 +1,42 @@
 import type { Fields } from './fields.ts';
 
 /** Shares of the requests in whole percent; they sum to 100. */
-export interface Traffic {
+export interface Split {
   readonly primary: number;
   readonly canary: number;
+  /** The canary also gets a copy of what the primary answers, and nobody waits for its answers. */
+  readonly mirrored: boolean;
 }
 
-export const trafficAt = (canary: number): Traffic => ({ primary: 100 - canary, canary });
+/** Whose requests are split: all, or those that `analysis.match` names while the primary has the others. */
+export type Audience = 'everyone' | 'matched';
+
+/** Cookies of session affinity as `name=value`; empty where there is none. */
+export interface Cookies {
+  /** Of users of the canary, in this run. */
+  readonly canary: string;
+  /** Of users of the primary, in this run. */
+  readonly primary: string;
+  /** Of users of the canary in the run before; browsers are told to forget it. */
+  readonly previous: string;
+}
+
+/** Who gets what: all that routes are made from besides the plan. */
+export interface Traffic extends Split {
+  readonly audience: Audience;
+  readonly cookies: Cookies;
+}
+
+export const NO_COOKIES: Cookies = { canary: '', primary: '', previous: '' };
+
+export const trafficAt = (canary: number, over: Partial<Traffic> = {}): Traffic => ({
+  primary: 100 - canary,
+  canary,
+  mirrored: false,
+  audience: 'everyone',
+  cookies: NO_COOKIES,
+  ...over,
+});
 
 /** The least rung above the weight; undefined means that the ladder is climbed and promotion is next. */
 export const nextRung = (ladder: readonly number[], weight: number): number | undefined =>
@@ -26,12 +56,11 @@ export const parseSteps = (analysis: Fields): readonly number[] => {
   if (step > 0) return additive(step, max);
   const listed = analysis.raw['stepWeights'];
   if (Array.isArray(listed) && listed.length > 0) return endingAt(max, explicit(analysis, listed));
-  const isOtherwise =
-    analysis.has('iterations') || (analysis.has('stepWeight') && analysis.raw['stepWeight'] !== 0);
+  const isOtherwise = analysis.has('stepWeight') && analysis.raw['stepWeight'] !== 0;
   if (!isOtherwise)
     analysis.issue(
       'stepWeight',
-      'must be a whole number from 1 to 100, unless stepWeights lists the weights',
+      'must be a whole number from 1 to 100, unless stepWeights lists the weights or iterations are counted',
     );
   return [max];
 };

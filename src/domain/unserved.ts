@@ -6,8 +6,6 @@ const OTHER_MESH = 'belongs to another mesh than Istio, which Serinette does not
 interface Unserved {
   readonly key: string;
   readonly problem: string;
-  /** Without it, any value but absent, false, 0, '' and [] counts. */
-  readonly when?: (value: unknown) => boolean;
 }
 
 const later = (key: string): Unserved => ({ key, problem: LATER });
@@ -22,30 +20,19 @@ const SPEC: readonly Unserved[] = [
 ];
 
 const SERVICE: readonly Unserved[] = [
-  ...['portDiscovery', 'headless', 'delegation', 'unmanagedMetadata', 'trafficDistribution'].map(later),
+  ...['portDiscovery', 'headless', 'unmanagedMetadata', 'trafficDistribution'].map(later),
   ...['backendTimeout', 'gatewayRefs', 'mirror', 'meshName', 'backends'].map(otherMesh),
-  {
-    key: 'appProtocol',
-    problem: `tcp ${LATER}`,
-    when: (value) => typeof value === 'string' && value.toLowerCase() === 'tcp',
-  },
 ];
 
-const ANALYSIS: readonly Unserved[] = [
-  'iterations',
-  'match',
-  'mirror',
-  'mirrorWeight',
-  'sessionAffinity',
-  'alerts',
-].map(later);
+const ANALYSIS: readonly Unserved[] = ['alerts'].map(later);
 
+/** Any value but absent, false, 0, '', [] and {}. */
 const isUsed = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : Boolean(value) && JSON.stringify(value) !== '{}';
 
 const report = (fields: Fields, list: readonly Unserved[]): void => {
-  for (const { key, problem, when = isUsed } of list) {
-    if (when(fields.raw[key])) fields.issue(key, problem);
+  for (const { key, problem } of list) {
+    if (isUsed(fields.raw[key])) fields.issue(key, problem);
   }
 };
 
@@ -67,9 +54,8 @@ export const reportUnserved = (spec: Fields): void => {
 
 const reportProvider = (spec: Fields): void => {
   const provider = spec.string('provider', 'istio');
-  if (provider === 'kubernetes') spec.issue('provider', `kubernetes ${LATER}`);
-  else if (provider !== 'istio' && provider !== '') {
-    spec.issue('provider', `must be istio, got "${provider}": it ${OTHER_MESH}`);
+  if (provider !== 'istio' && provider !== 'kubernetes' && provider !== '') {
+    spec.issue('provider', `must be istio or kubernetes, got "${provider}": it ${OTHER_MESH}`);
   }
 };
 

@@ -12,8 +12,9 @@ export interface Caches {
   readonly deployments: Cache;
   readonly services: Cache;
   readonly endpointSlices: Cache;
-  readonly virtualServices: Cache;
-  readonly destinationRules: Cache;
+  /** Undefined where the operator does without Istio, whose kinds may not exist there. */
+  readonly virtualServices: Cache | undefined;
+  readonly destinationRules: Cache | undefined;
   readonly autoscalers: Cache;
   /** Metadata only; undefined where config tracking is off. */
   readonly configMaps: Cache | undefined;

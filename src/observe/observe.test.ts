@@ -17,6 +17,7 @@ import { hasPort, selectorLabel } from './workloads.ts';
 
 const settings: Settings = {
   minIntervalMs: 10_000,
+  meshProvider: 'istio',
   drainMs: 5_000,
   catchUpMs: 60_000,
   selectorLabels: ['app', 'name', 'app.kubernetes.io/name'],

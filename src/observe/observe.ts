@@ -2,10 +2,10 @@ import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle, Refusal, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
-import { parseStatus, type Run, type Times } from '../domain/status.ts';
+import { parseStatus, type Run, type Status, type Times, trafficOf } from '../domain/status.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryAutoscaler } from '../manifests/autoscaler.ts';
-import { formOf, otherController } from '../manifests/ownership.ts';
+import { formOf, isOwnedBy, otherController } from '../manifests/ownership.ts';
 import { service, type ServiceRole } from '../manifests/services.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -67,6 +67,9 @@ const refusalOf = (
     const problem = "is dropped by the cluster's Canary CRD; apply the CRDs of this version";
     return { reason: 'CRDOutdated', issues: [{ path: 'status.run', problem }] };
   }
+  const left = leftRoutes(plan, caches);
+  if (left !== undefined)
+    return { reason: 'InvalidSpec', issues: [{ path: 'spec.provider', problem: left }] };
   const claim = claimedBy(plan, canary, caches.canaries.list(plan.namespace));
   if (claim === undefined) return undefined;
   const problem = `names ${claim.what}, which the older Canary ${claim.by} already has`;
@@ -74,6 +77,14 @@ const refusalOf = (
     reason: 'TargetClaimed',
     issues: [{ path: claim.what.startsWith('Service') ? 'spec.service.name' : 'spec.targetRef', problem }],
   };
+};
+
+/** Routes that nobody would keep up any more could lead users to a side that is at zero. */
+const leftRoutes = (plan: Plan, { virtualServices }: Caches): string | undefined => {
+  const routes = virtualServices?.get(plan.namespace, plan.apexName);
+  return plan.provider === 'kubernetes' && routes !== undefined && isOwnedBy(routes, plan.uid)
+    ? `must stay istio while the VirtualService ${plan.apexName} of this Canary exists; delete that first`
+    : undefined;
 };
 
 /** A picture of the Canary alone, for one that cannot be acted on. */
@@ -102,15 +113,15 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
 const catchUpUntil = (now: number, leftMs: number): number => (leftMs > 0 ? now + leftMs : 0);
 
 const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snapshot => {
-  const { caches, memory, settings, clock, times } = options;
+  const { caches, memory, settings, clock } = options;
   const target = caches.deployments.get(plan.namespace, plan.target.name);
   const primary = caches.deployments.get(plan.namespace, plan.target.primaryName);
   const label = selectorLabel(target, primary, settings);
   const configs = configsSeen(plan, target, options);
-  const routes = routesSeen(plan, caches.virtualServices.get(plan.namespace, plan.apexName), times.parse);
+  const base = blank(canary, options);
+  const routes = routesOf(plan, base.status, options);
   const trackedConfigs = new Set((configs.configs ?? []).map((config) => config.key));
   const askableAt = memory.askableAt(plan.uid);
-  const base = blank(canary, options);
   return {
     ...base,
     ...timing(plan, base.status.run, options, routes.stamp),
@@ -136,6 +147,17 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     refused: memory.refused(plan.uid),
   };
 };
+
+/** Without Istio the selector of the Service that users call is all there is. */
+const routesOf = (plan: Plan, status: Status, { caches, times }: ObserveOptions): Snapshot['routes'] =>
+  plan.provider === 'kubernetes'
+    ? { object: undefined, form: 'unneeded', traffic: undefined, stamp: undefined }
+    : routesSeen(
+        plan,
+        trafficOf(status),
+        caches.virtualServices?.get(plan.namespace, plan.apexName),
+        times.parse,
+      );
 
 const timing = (
   plan: Plan,
@@ -166,8 +188,9 @@ const servicesSeen = (plan: Plan, caches: Caches, label: Label | undefined): Ser
 };
 
 const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {
+  if (plan.provider === 'kubernetes') return { primary: 'asWanted', canary: 'asWanted' };
   const form = (side: 'primary' | 'canary', name: string) => {
-    const existing = caches.destinationRules.get(plan.namespace, name);
+    const existing = caches.destinationRules?.get(plan.namespace, name);
     return formOf(existing, destinationRule(plan, side, existing));
   };
   return { primary: form('primary', plan.primaryService), canary: form('canary', plan.canaryService) };
@@ -251,7 +274,7 @@ const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
     caches.services.get(namespace, plan.apexName),
     caches.services.get(namespace, plan.primaryService),
     caches.services.get(namespace, plan.canaryService),
-    caches.virtualServices.get(namespace, plan.apexName),
+    plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, plan.apexName),
   ];
   for (const object of named) {
     const other = object === undefined ? undefined : otherController(object, uid);

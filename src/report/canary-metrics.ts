@@ -88,7 +88,7 @@ export class CanaryMetrics {
     counter.inc({
       name: plan.target.name,
       namespace: plan.namespace,
-      deployment_strategy: 'canary',
+      deployment_strategy: plan.analysis.strategy,
       analysis_status: plan.skipAnalysis ? 'skipped' : 'completed',
     });
     this.#metrics.rollouts.inc({ outcome: next.phase, reason: next.run?.reason ?? 'Promoted' });

@@ -12,14 +12,14 @@ const edited = (change: (object: Record<string, any>) => void): KubeObject => {
   change(copy);
   return copy as KubeObject;
 };
-const seen = (object: KubeObject | undefined) => routesSeen(plan, object, parseTime);
+const seen = (object: KubeObject | undefined) => routesSeen(plan, trafficAt(30), object, parseTime);
 
 describe('routes are read back', () => {
   test('as what was written', () => {
     expect(seen(written)).toEqual({
       object: written,
       form: 'asWanted',
-      traffic: { primary: 70, canary: 30 },
+      traffic: { primary: 70, canary: 30, mirrored: false },
       stamp: { uid: 'c-1', seq: 4, at: 5 },
     });
   });
@@ -27,12 +27,12 @@ describe('routes are read back', () => {
   test.each([
     { name: 'missing', object: undefined, is: { form: 'missing', traffic: undefined, stamp: undefined } },
     {
-      name: 'with weights that a hand has changed, which are not a drift of form',
+      name: 'drifted when a hand has changed the weights',
       object: edited(({ spec }) => {
         spec.http[0].route[0].weight = 0;
         spec.http[0].route[1].weight = 100;
       }),
-      is: { form: 'asWanted', traffic: { primary: 0, canary: 100 } },
+      is: { form: 'drifted', traffic: { primary: 0, canary: 100 } },
     },
     {
       name: 'drifted when a weight is missing',

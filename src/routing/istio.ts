@@ -1,13 +1,16 @@
 import { FLUX_PAIR, RECORD_STAMP } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
-import { isObject, type Json, listAt, objectAt } from '../domain/json.ts';
+import { type Json, listAt, objectAt } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/question.ts';
 import { canonicalJson } from '../domain/revision.ts';
 import type { RoutesSeen } from '../domain/snapshot.ts';
-import { type Traffic, trafficAt } from '../domain/traffic.ts';
+import type { Traffic } from '../domain/traffic.ts';
 import { originalOf } from '../manifests/services.ts';
 import { ownedMetadata } from '../manifests/ownership.ts';
+import { httpRoutes } from './http-routes.ts';
+import { leadsTo, splitOf } from './read-back.ts';
+import { tcpRoutes } from './tcp-routes.ts';
 
 /** Which decision a route object was written from. */
 export interface Stamp {
@@ -17,8 +20,8 @@ export interface Stamp {
 }
 
 /**
- * The VirtualService for a split. Its hosts, gateways, HTTP routes and stamp are ours; everything else that an
- * existing one holds is kept.
+ * The VirtualService for a traffic. Its hosts, gateways, HTTP or TCP routes and stamp are ours; everything else
+ * that an existing one holds is kept.
  */
 export const virtualService = (
   plan: Plan,
@@ -52,62 +55,40 @@ const built = (
     ...objectAt(existing, 'spec'),
     hosts: plan.service.hosts,
     gateways: plan.service.gateways,
-    http: [httpRoute(plan, traffic)],
+    ...routeLists(plan, traffic, existing),
   },
 });
 
-const httpRoute = (plan: Plan, traffic: Traffic): Json => {
-  const { match, rewrite, timeout, retries, corsPolicy, headers } = plan.service;
-  const optional = { rewrite, timeout, retries, corsPolicy, headers };
-  return {
-    ...(match.length === 0 ? {} : { match }),
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-    route: [
-      { destination: { host: plan.primaryService }, weight: traffic.primary },
-      { destination: { host: plan.canaryService }, weight: traffic.canary },
-    ],
+/** Of the list that is not used, what leads to our sides goes: it is from before the protocol was changed. */
+const routeLists = (plan: Plan, traffic: Traffic, existing: KubeObject | undefined): Json => {
+  const foreign = (list: 'http' | 'tcp'): readonly unknown[] | undefined => {
+    const kept = listAt(existing, 'spec', list).filter(
+      (route) => !leadsTo(plan, route, 'primary') && !leadsTo(plan, route, 'canary'),
+    );
+    return kept.length === 0 ? undefined : kept;
   };
+  return plan.service.isTcp
+    ? { http: foreign('http'), tcp: tcpRoutes(plan, traffic) }
+    : { http: httpRoutes(plan, traffic), tcp: foreign('tcp') };
 };
 
-/** Reads a VirtualService back: its split, who wrote it last, and whether the rest of it is as it should be. */
+/** Reads a VirtualService back: its split, who wrote it last, and whether it is as the record asks for. */
 export const routesSeen = (
   plan: Plan,
+  recorded: Traffic,
   existing: KubeObject | undefined,
   parseTime: (rfc3339: string) => number | undefined,
 ): RoutesSeen => {
   if (existing === undefined)
     return { object: undefined, form: 'missing', traffic: undefined, stamp: undefined };
-  const traffic = trafficOf(plan, existing);
   const stampText = existing.metadata.annotations?.[RECORD_STAMP] ?? '';
-  const wanted = built(plan, traffic ?? trafficAt(0), stampText, existing);
-  const isAsWanted = traffic !== undefined && canonicalJson(wanted) === canonicalJson(existing);
+  const wanted = built(plan, recorded, stampText, existing);
   return {
     object: existing,
-    form: isAsWanted ? 'asWanted' : 'drifted',
-    traffic,
+    form: canonicalJson(wanted) === canonicalJson(existing) ? 'asWanted' : 'drifted',
+    traffic: splitOf(plan, existing),
     stamp: parseStamp(stampText, parseTime),
   };
-};
-
-/** Undefined when no route leads to our two sides, or their weights do not make a split. */
-const trafficOf = (plan: Plan, existing: KubeObject): Traffic | undefined => {
-  for (const route of listAt(existing, 'spec', 'http').filter(isObject)) {
-    const canary = weightOf(route, plan.canaryService);
-    const primary = weightOf(route, plan.primaryService);
-    if (canary !== undefined || primary !== undefined) {
-      const split = { primary: primary ?? 0, canary: canary ?? 0 };
-      return split.primary + split.canary === 100 ? split : undefined;
-    }
-  }
-  return undefined;
-};
-
-const weightOf = (route: Json, host: string): number | undefined => {
-  const found = listAt(route, 'route')
-    .filter(isObject)
-    .find((item) => objectAt(item, 'destination')['host'] === host);
-  if (found === undefined) return undefined;
-  return typeof found['weight'] === 'number' ? found['weight'] : 0;
 };
 
 const STAMP = /^([^/]+)\/(\d+)@(.+)$/;

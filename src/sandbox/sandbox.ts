@@ -5,6 +5,7 @@ import { type ApiServer, makeApiServer, type SandboxCluster } from './apiserver/
 import { serveApi } from './apiserver/http-face.ts';
 import { runControllers } from './controllers/controllers.ts';
 import { makeProxy, type Proxy } from './mesh/proxy.ts';
+import { makeTcpProxy, type TcpProxy } from './mesh/tcp-proxy.ts';
 import { makePrometheusApi, servePrometheus } from './metrics/prometheus-api.ts';
 import { makeScraper } from './metrics/scraper.ts';
 import { makeSeriesStore } from './metrics/series-store.ts';
@@ -32,6 +33,8 @@ export interface Sandbox {
   readonly prometheusUrl: string;
   /** The sidecar of a caller in this namespace. */
   openProxy(namespace: string, workload: string): Promise<Proxy>;
+  /** The same for connections to one port of a Service that does not speak HTTP, such as `podinfo:9898`. */
+  openTcpProxy(namespace: string, workload: string, service: string): Promise<TcpProxy>;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,15 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     log,
     signal,
   });
-  const proxies = new Map<string, Proxy>();
+  const proxies = new Map<string, Proxy | TcpProxy>();
+  const ofCaller = (namespace: string) => ({
+    cluster: api.cluster('mesh'),
+    addressOf: pods.addressOf,
+    clock,
+    random,
+    log,
+    namespace,
+  });
   const store = makeSeriesStore({});
   const targets = () =>
     [...proxies].map(([instance, { metrics: source }]) => ({ labels: { job: 'mesh', instance }, source }));
@@ -76,17 +87,14 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     kubeconfig: face.kubeconfig,
     prometheusUrl: prometheus.url,
     openProxy: async (namespace, workload) => {
-      const cluster = api.cluster('mesh');
-      const proxy = await makeProxy({
-        cluster,
-        addressOf: pods.addressOf,
-        clock,
-        random,
-        log,
-        namespace,
-        workload,
-      });
+      const proxy = await makeProxy({ ...ofCaller(namespace), workload });
       proxies.set(`${workload}.${namespace}`, proxy);
+      return proxy;
+    },
+    openTcpProxy: async (namespace, workload, service) => {
+      const [host = '', port] = service.split(':');
+      const proxy = await makeTcpProxy({ ...ofCaller(namespace), workload, host, port: Number(port) });
+      proxies.set(`${workload}.${namespace}/${service}`, proxy);
       return proxy;
     },
     close: async () => {

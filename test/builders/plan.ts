@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../src/api/objects.ts';
+import type { PlanDefaults } from '../../src/domain/plan-analysis.ts';
 import { type Plan, parsePlan } from '../../src/domain/plan.ts';
 import { canary } from '../support/manifests.ts';
 
 export const UID = 'c-1';
-export const DEFAULTS = { minIntervalMs: 10_000 };
+export const DEFAULTS: PlanDefaults = { minIntervalMs: 10_000, meshProvider: 'istio' };
 
 /** A Canary object as the API server would return it. */
 export const aCanary = (

@@ -56,10 +56,10 @@ export const carrying = (
   over: Partial<PrimarySeen> = {},
 ): PrimarySeen => aPrimary({ flaggerId: promotionPin(rev(letter), configs), ...over });
 
-/** Routes as a record asks for them. */
+/** Routes as a record asks for them; those with another traffic have drifted from it. */
 export const routesOf = (status: Status, over: Partial<RoutesSeen> = {}): RoutesSeen => ({
   object: undefined,
-  form: 'asWanted',
+  form: (over.traffic?.canary ?? status.canaryWeight) === status.canaryWeight ? 'asWanted' : 'drifted',
   traffic: trafficAt(status.canaryWeight),
   stamp: { uid: UID, seq: status.run?.trafficSeq ?? 0, at: NOW - 10_000 },
   ...over,

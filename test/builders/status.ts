@@ -1,4 +1,5 @@
 import { revisionOf } from '../../src/domain/revision.ts';
+import { NO_COOKIES } from '../../src/domain/traffic.ts';
 import type { Condition, Run, Status } from '../../src/domain/status.ts';
 
 export const NOW = 1_700_000_000_000;
@@ -10,12 +11,15 @@ export const aRun = (over: Partial<Run> = {}): Run => ({
   id: '2',
   revision: rev('B'),
   trackedConfigs: {},
+  strategy: 'canary',
   startedAt: NOW - 20_000,
   stageSince: NOW - 10_000,
   steppedAt: NOW - 10_000,
   dueAt: NOW,
   intent: 'advance',
   trafficSeq: 4,
+  audience: 'everyone',
+  mirrored: false,
   tick: 1,
   inconclusive: 0,
   passedHooks: [],
@@ -40,6 +44,7 @@ export const aStatus = (over: Partial<Status> = {}): Status => ({
   canaryWeight: 10,
   failedChecks: 0,
   iterations: 0,
+  cookies: NO_COOKIES,
   lastAppliedSpec: rev('B'),
   lastPromotedSpec: rev('A'),
   lastTrackedRevision: 't-1/2',

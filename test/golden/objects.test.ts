@@ -5,20 +5,23 @@ import type { KubeObject } from '../../src/api/objects.ts';
 import { objectAt } from '../../src/domain/json.ts';
 import { type Plan, parsePlan } from '../../src/domain/plan.ts';
 import { configChecksum, promotionPin, revisionOf } from '../../src/domain/revision.ts';
+import type { Settings } from '../../src/domain/settings.ts';
 import type { Label } from '../../src/domain/snapshot.ts';
-import { trafficAt } from '../../src/domain/traffic.ts';
+import { parseStatus, trafficOf } from '../../src/domain/status.ts';
+import type { Traffic } from '../../src/domain/traffic.ts';
 import { primaryAutoscaler } from '../../src/manifests/autoscaler.ts';
 import { configCopy } from '../../src/manifests/config-copy.ts';
 import { newPrimary, promotedPrimary, runsTarget } from '../../src/manifests/primary-workload.ts';
 import { service } from '../../src/manifests/services.ts';
 import { selectorLabel } from '../../src/observe/workloads.ts';
 import { destinationRule, routesSeen, virtualService } from '../../src/routing/istio.ts';
+import { TIMES } from '../../src/runtime/time.ts';
 import { DEFAULTS } from '../builders/plan.ts';
 
 const HERE = new URL('./', import.meta.url);
 const PREFIXES = ['team.example.com/'];
-const SETTINGS = {
-  minIntervalMs: 10_000,
+const SETTINGS: Settings = {
+  ...DEFAULTS,
   drainMs: 5_000,
   catchUpMs: 60_000,
   selectorLabels: ['app'],
@@ -41,7 +44,7 @@ interface Scene {
   readonly plan: Plan;
   readonly target: KubeObject;
   readonly label: Label;
-  readonly weight: number;
+  readonly canary: KubeObject;
   readonly find: (kind: string, name: string) => KubeObject | undefined;
   readonly configs: readonly KubeObject[];
 }
@@ -63,7 +66,7 @@ const sceneOf = (name: string): Scene => {
     target,
     label,
     find,
-    weight: Number(objectAt(canary, 'status')['canaryWeight'] ?? 0),
+    canary,
     configs: given.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret'),
   };
 };
@@ -90,8 +93,13 @@ const primaryOf = (scene: Scene): KubeObject => {
     : promotedPrimary(existing, partsOf(scene));
 };
 
-const routesOf = ({ plan, weight, find }: Scene): KubeObject =>
-  virtualService(plan, trafficAt(weight), STAMP, find('VirtualService', plan.apexName));
+/** As the case's status records it. */
+const trafficIn = ({ canary }: Scene): Traffic => trafficOf(parseStatus(canary['status'], TIMES));
+
+const routesOf = (scene: Scene): KubeObject => {
+  const { plan, find } = scene;
+  return virtualService(plan, trafficIn(scene), STAMP, find('VirtualService', plan.apexName));
+};
 
 /** Everything that the operator would write for a case, in its order. */
 const objectsOf = (scene: Scene): readonly KubeObject[] => {
@@ -134,9 +142,8 @@ describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
     const apex = service(plan, 'apex', label, scene.find('Service', plan.apexName));
     expect(plain(service(plan, 'apex', label, apex))).toEqual(plain(apex));
     const routes = routesOf(scene);
-    expect(routesSeen(plan, routes, () => 0)).toMatchObject({
+    expect(routesSeen(plan, trafficIn(scene), routes, () => 0)).toMatchObject({
       form: 'asWanted',
-      traffic: trafficAt(scene.weight),
       stamp: { uid: 'c-1', seq: 4 },
     });
     const primary = primaryOf(scene);

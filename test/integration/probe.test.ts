@@ -71,7 +71,7 @@ const planOf = (metric: object, more: object = {}) => {
       ...more,
     },
   };
-  const parsed = parsePlan(canary, { minIntervalMs: 1 });
+  const parsed = parsePlan(canary, { minIntervalMs: 1, meshProvider: 'istio' });
   if (!('plan' in parsed)) throw new Error(JSON.stringify(parsed.issues));
   return parsed.plan;
 };

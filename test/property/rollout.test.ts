@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { converge } from '../../src/decide/converge.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { isRunning, mayMove } from '../../src/domain/phase.ts';
-import { topRung } from '../../src/domain/traffic.ts';
+import { topRung, trafficAt } from '../../src/domain/traffic.ts';
 import { aHook } from '../builders/plan.ts';
 import { rev } from '../builders/status.ts';
 import { DRAIN_MS, Model, NEVER_READY, type Seen, type Taken, type Written } from './world-model.ts';
@@ -26,17 +26,42 @@ const ladders: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     .map((weights) => ({ stepWeight: 0, stepWeights: weights.sort((a, b) => a - b) })),
 );
 
-const analyses = fc
-  .tuple(
-    ladders,
-    fc.record({
-      interval: fc.constantFrom('10s', '15s', '30s'),
-      threshold: fc.integer({ min: 1, max: 4 }),
-      stepWeightPromotion: fc.constantFrom(0, 0, 20, 50),
-      primaryReadyThreshold: fc.constantFrom(50, 100),
-    }),
-  )
-  .map(([ladder, rest]): Record<string, unknown> => ({ ...ladder, ...rest }));
+const counted: fc.Arbitrary<Record<string, unknown>> = fc
+  .integer({ min: 1, max: 4 })
+  .map((iterations) => ({ stepWeight: undefined, maxWeight: undefined, iterations }));
+
+const BETA = { headers: { 'x-beta': { exact: 'yes' } } };
+
+/** What any strategy may come with. */
+const manners = fc.record({
+  mirror: fc.boolean(),
+  match: fc.constantFrom([], [], [BETA]),
+  sessionAffinity: fc.constantFrom(undefined, { cookieName: 'who', primaryCookieName: 'other' }),
+});
+
+const withPace = (
+  strategy: fc.Arbitrary<Record<string, unknown>>,
+  more: fc.Arbitrary<Record<string, unknown>> = fc.constant({}),
+): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .tuple(
+      strategy,
+      more,
+      fc.record({
+        interval: fc.constantFrom('10s', '15s', '30s'),
+        threshold: fc.integer({ min: 1, max: 4 }),
+        stepWeightPromotion: fc.constantFrom(0, 0, 20, 50),
+        primaryReadyThreshold: fc.constantFrom(50, 100),
+      }),
+    )
+    .map(([ladder, manner, pace]) => ({ ...ladder, ...manner, ...pace }));
+
+/** Weights alone. */
+const climbs = withPace(ladders);
+/** Every strategy. */
+const analyses = withPace(fc.oneof(ladders, counted), manners);
+
+const providers = fc.constantFrom({}, {}, {}, { provider: 'kubernetes' });
 
 const initialised = (analysis: Record<string, unknown>, spec: Record<string, unknown> = {}): Model => {
   const model = new Model(analysis, spec);
@@ -58,7 +83,7 @@ const finishes = (model: Model, limitMs: number): boolean => {
 
 describe('an undisturbed rollout', () => {
   test('is promoted in one tick a rung and one more, whatever the ladder, when every check passes', () => {
-    holdsFor(analyses, (analysis) => {
+    holdsFor(climbs, (analysis) => {
       const model = initialised(analysis);
       const before = model.taken.length;
       model.setTemplate('B');
@@ -79,7 +104,7 @@ describe('an undisturbed rollout', () => {
       { outcome: 'inconclusive', reason: 'NoData', message: 'none' } as const,
       { outcome: 'inconclusive', reason: 'MetricsUnavailable', message: 'down' } as const,
     );
-    holdsFor(fc.tuple(analyses, failing, fc.integer({ min: 0, max: 3 })), ([analysis, answer, rungs]) => {
+    holdsFor(fc.tuple(climbs, failing, fc.integer({ min: 0, max: 3 })), ([analysis, answer, rungs]) => {
       const model = initialised(analysis);
       model.setTemplate('B');
       const { ladder, threshold, intervalMs } = model.plan.analysis;
@@ -164,6 +189,7 @@ const disturbances: fc.Arbitrary<Disturbance> = fc.oneof(
 
 const stories = fc.record({
   analysis: analyses,
+  spec: providers,
   /** How far a run has come before anything happens to it. */
   leadMs: fc.integer({ min: 0, max: 90_000 }),
   events: fc.array(fc.tuple(disturbances, fc.integer({ min: 0, max: 40_000 })), {
@@ -191,9 +217,9 @@ const disturb = (model: Model, event: Disturbance, past: readonly (Seen & { at: 
     case 'config':
       return model.touch(() => (model.config = event.value));
     case 'edit':
-      return model.edit(event.analysis, { webhooks: [] });
+      return model.edit(event.analysis);
     case 'routes':
-      return model.touch(() => model.setRoutes(event.canary));
+      return model.touch(() => model.setRoutes(trafficAt(event.canary)));
     case 'crash':
       model.reconcile(model.look(), event.writes);
       return model.restart();
@@ -234,8 +260,8 @@ const disturb = (model: Model, event: Disturbance, past: readonly (Seen & { at: 
 };
 
 /** Lives through a story, and then lets everything be well until nothing more happens. */
-const live = ({ analysis, leadMs, events }: Story): Model => {
-  const model = initialised({ ...analysis, webhooks: HOOKS });
+const live = ({ analysis, spec, leadMs, events }: Story): Model => {
+  const model = initialised({ ...analysis, webhooks: HOOKS }, spec);
   model.setTemplate('B');
   expect(model.pass(leadMs)).toBe(true);
   const past: (Seen & { at: number })[] = [];
@@ -262,6 +288,10 @@ const expectOfEach = (model: Model, holds: (taken: Taken) => boolean): void => {
 const expectOfWrites = (model: Model, holds: (written: Written) => boolean): void => {
   expect(model.written.find((written) => !holds(written))).toBeUndefined();
 };
+
+/** Where there are no routes, nothing has to leave them. */
+const unrouted = ({ plan }: Model): number =>
+  plan.provider === 'kubernetes' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 
 const isFailure = ({ verdicts }: Taken): boolean =>
   verdicts.some(({ question, answer }) => question.kind === 'metric' && answer.outcome !== 'pass');
@@ -346,10 +376,10 @@ describe('a rollout that anything may happen to', () => {
       check: (model) =>
         expectOfWrites(
           model,
-          ({ action, routedToCanary, zeroSince, at }) =>
+          ({ action, reachedCanary, zeroSince, at }) =>
             action.kind !== 'scaleTarget' ||
             action.replicas > 0 ||
-            (routedToCanary === 0 && zeroSince !== undefined && at - zeroSince >= DRAIN_MS),
+            (!reachedCanary && at - (zeroSince ?? unrouted(model)) >= DRAIN_MS),
         ),
     },
     {
@@ -383,7 +413,7 @@ describe('a rollout that anything may happen to', () => {
         expect(lastPromotedSpec).toBe(rev(model.target.letter));
         expect(model.primary?.letter).toBe(model.target.letter);
         expect(model.copied).toBe(model.config);
-        expect(model.routes?.canary).toBe(0);
+        expect(model.isReached).toBe(false);
         expect(model.target.replicas).toBe(0);
       },
     },

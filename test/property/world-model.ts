@@ -3,14 +3,17 @@ import { decide } from '../../src/decide/decide.ts';
 import type { Decision } from '../../src/decide/decision.ts';
 import { haltOf } from '../../src/decide/halts.ts';
 import { probesFor } from '../../src/decide/probes.ts';
+import type { Json } from '../../src/domain/json.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Answer, Question, Verdict } from '../../src/domain/question.ts';
-import { promotionPin } from '../../src/domain/revision.ts';
+import { canonicalJson, promotionPin } from '../../src/domain/revision.ts';
 import type { Form, Obstacle, Refused, Snapshot } from '../../src/domain/snapshot.ts';
-import type { Status } from '../../src/domain/status.ts';
-import { trafficAt } from '../../src/domain/traffic.ts';
+import { type Status, trafficOf } from '../../src/domain/status.ts';
+import { NO_COOKIES, type Traffic } from '../../src/domain/traffic.ts';
 import { dueness } from '../../src/observe/due.ts';
 import { Memory } from '../../src/observe/memory.ts';
+import { httpRoutes } from '../../src/routing/http-routes.ts';
+import { reachesCanary } from '../../src/routing/read-back.ts';
 import { aCanary, aPlan, UID } from '../builders/plan.ts';
 import { LABEL } from '../builders/snapshot.ts';
 import { NOW, rev } from '../builders/status.ts';
@@ -51,8 +54,10 @@ export interface Taken {
 /** One write of the operator, with what was true just before it. */
 export interface Written {
   readonly action: Action;
+  readonly record: Status;
   readonly at: number;
-  readonly routedToCanary: number;
+  /** Requests, or copies of them, could come to the canary. */
+  readonly reachedCanary: boolean;
   readonly zeroSince: number | undefined;
   readonly primaryEndpoints: number;
   readonly targetEndpoints: number;
@@ -72,7 +77,7 @@ export class Model {
   services: Form = 'asWanted';
   target: Pods & { generation: number } = { ...pods('A', REPLICAS), generation: 1 };
   primary: (Pods & { id: string }) | undefined;
-  routes: { canary: number; seq: number; at: number; form: Form } | undefined;
+  routes: { http: readonly Json[]; traffic: Traffic; seq: number; at: number } | undefined;
   zeroSince: number | undefined;
   record: Status = EMPTY;
   readonly taken: Taken[] = [];
@@ -83,13 +88,21 @@ export class Model {
   #memory = new Memory();
   #lookAt = NOW;
 
+  readonly #spec: Record<string, unknown>;
+
   constructor(analysis: Record<string, unknown> = {}, spec: Record<string, unknown> = {}) {
+    this.#spec = spec;
     this.plan = aPlan(analysis, spec);
   }
 
-  edit(analysis: Record<string, unknown>, spec: Record<string, unknown> = {}): void {
+  edit(analysis: Record<string, unknown>): void {
     this.#generation += 1;
-    this.plan = { ...aPlan(analysis, spec), generation: this.#generation };
+    this.plan = { ...aPlan(analysis, this.#spec), generation: this.#generation };
+  }
+
+  get isReached(): boolean {
+    const { routes, plan } = this;
+    return routes !== undefined && reachesCanary(plan, virtualService(routes.http));
   }
 
   /** Anything but the record has changed. */
@@ -218,8 +231,9 @@ export class Model {
   #perform(seen: Snapshot, action: Action): Refused | undefined {
     this.written.push({
       action,
+      record: this.record,
       at: this.now,
-      routedToCanary: this.routes?.canary ?? 0,
+      reachedCanary: this.isReached,
       zeroSince: this.zeroSince,
       primaryEndpoints: this.endpointsOf(this.primary),
       targetEndpoints: this.endpointsOf(this.target),
@@ -235,7 +249,7 @@ export class Model {
         this.services = 'asWanted';
         return undefined;
       case 'writeRoutes':
-        this.setRoutes(action.traffic.canary, action.seq, 'asWanted');
+        this.setRoutes(action.traffic, action.seq);
         return undefined;
       case 'scaleTarget':
         return this.#scale(action.replicas);
@@ -245,9 +259,10 @@ export class Model {
     }
   }
 
-  setRoutes(canary: number, seq = this.routes?.seq ?? 0, form: Form = 'drifted'): void {
-    this.routes = { canary, seq, at: this.now, form };
-    this.zeroSince = canary === 0 ? (this.zeroSince ?? this.now) : undefined;
+  setRoutes(traffic: Traffic, seq = this.routes?.seq ?? 0): void {
+    if (this.plan.provider === 'kubernetes') return;
+    this.routes = { http: httpRoutes(this.plan, traffic), traffic, seq, at: this.now };
+    this.zeroSince = this.isReached ? undefined : (this.zeroSince ?? this.now);
   }
 
   #writePrimary(seen: Snapshot): void {
@@ -263,7 +278,7 @@ export class Model {
   }
 
   #scale(replicas: number): Refused | undefined {
-    const isUsed = (this.routes?.canary ?? 0) > 0 || this.endpointsOf(this.primary) === 0;
+    const isUsed = this.isReached || this.endpointsOf(this.primary) === 0;
     if (replicas === 0 && isUsed)
       return { reason: 'NoEndpoints', what: 'scaling', message: 'in use', retryAt: this.now + 2_000 };
     const grows = replicas > this.target.replicas;
@@ -287,8 +302,9 @@ export class Model {
   }
 
   #snapshot(): Snapshot {
-    const { now, record: status, routes } = this;
-    const stamp = routes === undefined ? undefined : { uid: UID, seq: routes.seq, at: routes.at };
+    const { now, record: status } = this;
+    const routes = this.#routesSeen();
+    const { stamp } = routes;
     const time = { now, monotonic: now - NOW };
     const sinceStepMs =
       status.run === undefined ? 0 : this.#memory.sinceStep(UID, status.run.steppedAt, time);
@@ -314,12 +330,7 @@ export class Model {
           copied: this.copied !== undefined,
         },
       ],
-      routes: {
-        object: undefined,
-        form: routes?.form ?? 'missing',
-        traffic: routes === undefined ? undefined : trafficAt(routes.canary),
-        stamp,
-      },
+      routes,
       services: {
         apex: this.services,
         primary: this.services,
@@ -332,6 +343,20 @@ export class Model {
       refused: this.#memory.refused(UID),
       drainMs: DRAIN_MS,
       catchUpUntil: 0,
+    };
+  }
+
+  #routesSeen(): Snapshot['routes'] {
+    const { routes, plan, record } = this;
+    const nothing = { object: undefined, traffic: undefined, stamp: undefined };
+    if (plan.provider === 'kubernetes') return { ...nothing, form: 'unneeded' };
+    if (routes === undefined) return { ...nothing, form: 'missing' };
+    const wanted = canonicalJson(httpRoutes(plan, trafficOf(record)));
+    return {
+      object: undefined,
+      form: canonicalJson(routes.http) === wanted ? 'asWanted' : 'drifted',
+      traffic: routes.traffic,
+      stamp: { uid: UID, seq: routes.seq, at: routes.at },
     };
   }
 
@@ -369,6 +394,13 @@ export class Model {
   }
 }
 
+const virtualService = (http: readonly Json[]) => ({
+  apiVersion: 'networking.istio.io/v1beta1',
+  kind: 'VirtualService',
+  metadata: { name: 'podinfo', namespace: 'test' },
+  spec: { http },
+});
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 const stillRefused = ({ refused, now }: Snapshot): Refused | undefined =>
@@ -387,6 +419,7 @@ const EMPTY: Status = {
   canaryWeight: 0,
   failedChecks: 0,
   iterations: 0,
+  cookies: NO_COOKIES,
   lastAppliedSpec: '',
   lastPromotedSpec: '',
   lastTrackedRevision: '',

@@ -134,7 +134,7 @@ const planOf = (metric: object = {}) => {
         },
       },
     },
-    { minIntervalMs: 1 },
+    { minIntervalMs: 1, meshProvider: 'istio' },
   );
   if (!('plan' in parsed)) throw new Error(JSON.stringify(parsed.issues));
   return parsed.plan;

@@ -1,16 +1,20 @@
-import { CANARY, CONFIG_MAP, DEPLOYMENT } from '../../src/api/kinds.ts';
+import { CANARY, CONFIG_MAP, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { canary, deployment, NAMESPACE } from './manifests.ts';
-import { makeWorld, type World } from './world.ts';
+import { drawnWeights, makeWorld, type World } from './world.ts';
 
 /** What a rollout is made of: the scenario starts from an initialised Canary and ends in this phase. */
 export interface Scenario {
   readonly name: string;
   readonly phase: 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
+  readonly spec?: Record<string, unknown>;
   readonly begin: (world: World) => Promise<void>;
-  /** Happens once, when the recorded weight first reaches this. */
-  readonly at?: { readonly weight: number; readonly then: (world: World) => Promise<void> };
+  /** Happens once, when the recorded weight or iterations first reach this. */
+  readonly at?: { readonly then: (world: World) => Promise<void> } & (
+    | { readonly weight: number }
+    | { readonly iterations: number }
+  );
 }
 
 /** Calls `onWrite` around each write of the operator; a promise that never settles is a process that ended. */
@@ -39,7 +43,7 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     world.never,
   );
   await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
-  await world.user.create(CANARY, canary(scenario.analysis), world.never);
+  await world.user.create(CANARY, canary(scenario.analysis, scenario.spec), world.never);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
   await world.clock.advance(30_000);
@@ -52,13 +56,16 @@ export const unfolding = (world: World, scenario: Scenario): (() => Promise<bool
   let happened = false;
   return async () => {
     const status = await world.status();
-    if (scenario.at !== undefined && !happened && status['canaryWeight'] >= scenario.at.weight) {
+    if (scenario.at !== undefined && !happened && hasComeTo(scenario.at, status)) {
       happened = true;
       await scenario.at.then(world);
     }
     return status['phase'] === scenario.phase;
   };
 };
+
+const hasComeTo = (at: NonNullable<Scenario['at']>, status: Record<string, any>): boolean =>
+  'weight' in at ? status['canaryWeight'] >= at.weight : status['iterations'] >= at.iterations;
 
 export interface Raise {
   readonly weight: number;
@@ -78,7 +85,7 @@ export const watchRaises = (world: World): readonly Raise[] => {
   let before = 0;
   world.api.admit(({ object }) => {
     if (object.kind !== 'VirtualService') return;
-    const weight = Number((object as Record<string, any>)['spec'].http[0].route[1].weight);
+    const weight = drawnWeights(object).canary;
     if (weight > before) raises.push({ weight, at: world.clock.now() });
     before = weight;
   });
@@ -99,7 +106,9 @@ export const picture = async (world: World) => {
   return {
     phase: status['phase'],
     runs: status['run']?.id,
-    weights: await world.weights(),
+    routes: await routesOf(world),
+    cookies: [status['sessionAffinityCookie'], status['previousSessionAffinityCookie']],
+    iterations: status['iterations'],
     canaryWeight: status['canaryWeight'],
     lastPromotedSpec: status['lastPromotedSpec'],
     lastAppliedSpec: status['lastAppliedSpec'],
@@ -110,6 +119,17 @@ export const picture = async (world: World) => {
     targetReplicas: target['spec'].replicas,
     copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
   };
+};
+
+/** Undefined where Services are the only routes. */
+const routesOf = async (world: World): Promise<unknown> => {
+  const all = await world.user.list(VIRTUAL_SERVICE, { namespace: NAMESPACE }, world.never);
+  return all.items[0]?.['spec'];
+};
+
+export const failing = (world: World): Promise<void> => {
+  world.outside.successRate = 90;
+  return Promise.resolve();
 };
 
 export const scenarios: readonly Scenario[] = [
@@ -124,13 +144,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a rollback',
     phase: 'Failed',
     begin: (world) => world.setImage('1.0.2-bad'),
-    at: {
-      weight: 20,
-      then: (world) => {
-        world.outside.successRate = 90;
-        return Promise.resolve();
-      },
-    },
+    at: { weight: 20, then: failing },
   },
   {
     name: 'a new revision in mid-run',

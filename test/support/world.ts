@@ -186,9 +186,15 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     get,
     status,
     deployment: (name: string) => get(DEPLOYMENT, name) as Promise<Record<string, any>>,
-    weights: async (): Promise<{ primary: number; canary: number }> => {
-      const routes = ((await get(VIRTUAL_SERVICE, 'podinfo')) as Record<string, any>)['spec'].http[0].route;
-      return { primary: routes[0].weight, canary: routes[1].weight };
+    weights: async (): Promise<Weights> => drawnWeights(await get(VIRTUAL_SERVICE, 'podinfo')),
+    /** Changes the Canary's analysis as a merge patch does. */
+    editAnalysis: async (analysis: Record<string, unknown>): Promise<void> => {
+      const { metadata } = await get(CANARY, 'podinfo');
+      await user.patch(
+        { type: CANARY, namespace: NAMESPACE, name: 'podinfo' },
+        { type: 'merge', body: { spec: { analysis } }, resourceVersion: metadata.resourceVersion ?? '' },
+        never,
+      );
     },
     events: async (): Promise<string[]> =>
       (await user.list(EVENT, { namespace: NAMESPACE }, never)).items.map((event) =>
@@ -219,6 +225,18 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
       await ended(clock, controllers);
     },
   };
+};
+
+export interface Weights {
+  readonly primary: number;
+  readonly canary: number;
+}
+
+/** Of the route that draws: cookies and matches come before it or, with a match, are in it. */
+export const drawnWeights = (virtualService: KubeObject): Weights => {
+  const { http = [], tcp = [] } = virtualService['spec'] as Record<string, any>;
+  const drawing = [...http, ...tcp].findLast(({ route }) => route.length === 2).route;
+  return { primary: drawing[0].weight, canary: drawing[1].weight };
 };
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;

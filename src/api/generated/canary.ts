@@ -1095,9 +1095,21 @@ export interface CanaryRun {
    */
   readonly reason?: string;
   /**
+   * How the run is analysed.
+   */
+  readonly strategy?: 'canary' | 'ab-testing' | 'blue-green';
+  /**
    * Number of the last traffic decision; routes carry it.
    */
   readonly trafficSeq?: number;
+  /**
+   * Whom the weight is meant for; everyone, or the requests that match.
+   */
+  readonly audience?: 'everyone' | 'matched';
+  /**
+   * Whether the canary gets copies of requests.
+   */
+  readonly mirrored?: boolean;
   /**
    * Number of counted steps.
    */

@@ -76,7 +76,7 @@ const nameMistakes = (object: Json): readonly Mistake[] => {
 };
 
 const planMistakes = (canary: Json): readonly Mistake[] => {
-  const parsed = parsePlan(canary as KubeObject, { minIntervalMs: 0 });
+  const parsed = parsePlan(canary as KubeObject, { minIntervalMs: 0, meshProvider: 'istio' });
   return 'plan' in parsed ? [] : parsed.issues.map(({ path, problem }) => ({ path, message: problem }));
 };
 

@@ -70,6 +70,8 @@ export interface Mirror {
 
 export interface HttpRoute {
   readonly name?: string;
+  /** Another VirtualService, without hosts of its own, that says where to. */
+  readonly delegate?: { readonly name?: string; readonly namespace?: string };
   readonly match?: readonly HttpMatch[];
   readonly route?: readonly RouteDestination[];
   readonly redirect?: {
@@ -88,11 +90,24 @@ export interface HttpRoute {
   readonly headers?: Headers;
 }
 
+export interface TcpMatch {
+  readonly port?: number;
+  readonly sourceLabels?: Readonly<Record<string, string>>;
+  readonly sourceNamespace?: string;
+  readonly gateways?: readonly string[];
+}
+
+export interface TcpRoute {
+  readonly match?: readonly TcpMatch[];
+  readonly route?: readonly RouteDestination[];
+}
+
 export interface VirtualServiceSpec {
   readonly hosts?: readonly string[];
   readonly gateways?: readonly string[];
   readonly exportTo?: readonly string[];
   readonly http?: readonly HttpRoute[];
+  readonly tcp?: readonly TcpRoute[];
 }
 
 export interface DestinationRuleSpec {

@@ -343,3 +343,47 @@ describe('what goes with the route', () => {
     expect(route(mesh, request(), never)).toEqual({ kind: 'direct', status: 418, body: 'short' });
   });
 });
+
+describe('delegation', () => {
+  const root = (...http: readonly HttpRoute[]) => virtualService({ http }, 'root');
+  const delegate = (...http: readonly HttpRoute[]) => virtualService({ hosts: [], http }, 'shop');
+  const toShop = { delegate: { name: 'shop', namespace: 'test' } };
+
+  test('a rule is followed to the VirtualService that it names, which says where to', () => {
+    const mesh = config(
+      root(toShop),
+      delegate({ route: [to('podinfo-primary', 0), to('podinfo-canary', 100)] }),
+    );
+    expect(hostFor(mesh)).toBe('podinfo-canary');
+  });
+
+  test('both matches must hold, or the next rule is asked', () => {
+    const mesh = config(
+      root({ match: [{ uri: { prefix: '/shop' } }], ...toShop }, { route: [to('podinfo')] }),
+      delegate({ match: [{ headers: { beta: { exact: 'yes' } } }], route: [to('podinfo-canary')] }),
+    );
+    expect(hostFor(mesh, { path: '/shop/1', headers: { beta: 'yes' } })).toBe('podinfo-canary');
+    expect(hostFor(mesh, { path: '/shop/1' })).toBe('podinfo');
+    expect(hostFor(mesh, { path: '/', headers: { beta: 'yes' } })).toBe('podinfo');
+  });
+
+  test('what the delegate leaves open the rule that delegates says', () => {
+    const mesh = config(
+      root({ ...toShop, timeout: '3s', retries: { attempts: 7 } }),
+      delegate({ timeout: '1s', route: [to('podinfo-primary')] }),
+    );
+    expect(forwarded(mesh)).toMatchObject({ timeoutMs: 1000, retries: { attempts: 7 } });
+  });
+
+  test('a VirtualService with hosts of its own is no delegate', () => {
+    const mesh = config(
+      root(toShop),
+      virtualService({ hosts: ['shop'], http: [{ route: [to('podinfo')] }] }, 'shop'),
+    );
+    expect(hostFor(mesh)).toBe('no-route');
+  });
+
+  test('a delegate rules nobody by itself', () => {
+    expect(hostFor(config(delegate({ route: [to('podinfo-canary')] })))).toBe('podinfo');
+  });
+});

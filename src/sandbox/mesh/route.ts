@@ -48,14 +48,21 @@ export type RouteDecision =
   /** No rule takes it (404), or nothing is known of the host. */
   | { readonly kind: 'no-route' };
 
-const targetOf = (destination: Destination, namespace: string, called: number | undefined): Target => ({
+export const targetOf = (
+  destination: Destination,
+  namespace: string,
+  called: number | undefined,
+): Target => ({
   host: fullHost(destination.host, namespace),
   port: destination.port?.number ?? called,
   subset: destination.subset,
 });
 
 /** One destination by weight; a weight of 0 is never drawn, and a single destination always is. */
-const drawn = (destinations: readonly RouteDestination[], random: Random): RouteDestination | undefined => {
+export const drawn = (
+  destinations: readonly RouteDestination[],
+  random: Random,
+): RouteDestination | undefined => {
   if (destinations.length === 1) return destinations[0];
   const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
   let left = random() * total;
@@ -167,30 +174,68 @@ const plain = (config: MeshConfig, request: MeshRequest, host: string): Forward 
   };
 };
 
-const chosenRule = (virtualService: KubeObject, request: MeshRequest): Chosen | undefined => {
+const chosenRule = (
+  config: MeshConfig,
+  virtualService: KubeObject,
+  request: MeshRequest,
+): Chosen | undefined => {
   const namespace = virtualService.metadata.namespace ?? '';
   for (const rule of virtualServiceSpec(virtualService).http ?? []) {
     const match = matching(rule.match, request);
-    if (match !== undefined) return { rule, match, namespace };
+    if (match === undefined) continue;
+    const chosen =
+      rule.delegate === undefined
+        ? { rule, match, namespace }
+        : delegated(config, request, { rule, match, namespace });
+    if (chosen !== undefined) return chosen;
   }
   return undefined;
 };
 
-/** Throws REJECTED or a SyntaxError when the VirtualService holds a malformed duration or expression. */
-export const route = (config: MeshConfig, request: MeshRequest, random: Random): RouteDecision => {
+/** Both matches must hold; what the delegate leaves open, the rule that delegates says. One level, as in Istio. */
+const delegated = (config: MeshConfig, request: MeshRequest, from: Chosen): Chosen | undefined => {
+  const { delegate, match: _, ...inherited } = from.rule;
+  const namespace = delegate?.namespace ?? from.namespace;
+  const object = config.virtualServices.find(
+    ({ metadata }) => metadata.name === delegate?.name && metadata.namespace === namespace,
+  );
+  if (object === undefined || (virtualServiceSpec(object).hosts ?? []).length > 0) return undefined;
+  for (const rule of virtualServiceSpec(object).http ?? []) {
+    const match = matching(rule.match, request);
+    if (match !== undefined && rule.delegate === undefined)
+      return { rule: { ...inherited, ...rule }, match: { ...from.match, ...match }, namespace };
+  }
+  return undefined;
+};
+
+/** Which host a caller means, and what rules it. */
+export const called = (
+  config: MeshConfig,
+  {
+    host: named,
+    sourceNamespace,
+    gateway = 'mesh',
+  }: Pick<MeshRequest, 'host' | 'sourceNamespace' | 'gateway'>,
+) => {
   const isService = ({ name, namespace }: { name: string; namespace: string }): boolean =>
     config.services.some(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-  const host = clientHost(request.host, request.sourceNamespace, isService);
+  const host = clientHost(named, sourceNamespace, isService);
   const virtualService = rulingVirtualService(config.virtualServices, {
-    host: request.host.replace(/:\d+$/, '').toLowerCase(),
+    host: named.replace(/:\d+$/, '').toLowerCase(),
     fullHost: host,
-    namespace: request.sourceNamespace,
-    gateway: request.gateway ?? 'mesh',
+    namespace: sourceNamespace,
+    gateway,
   });
+  const [name = '', service = ''] = host.split('.');
+  return { host, isKnown: isService({ name, namespace: service }), virtualService };
+};
+
+/** Throws REJECTED or a SyntaxError when the VirtualService holds a malformed duration or expression. */
+export const route = (config: MeshConfig, request: MeshRequest, random: Random): RouteDecision => {
+  const { host, isKnown, virtualService } = called(config, request);
   if (virtualService !== undefined) {
-    const chosen = chosenRule(virtualService, request);
+    const chosen = chosenRule(config, virtualService, request);
     return chosen === undefined ? { kind: 'no-route' } : follow(config, request, chosen, random);
   }
-  const [name = '', namespace = ''] = host.split('.');
-  return isService({ name, namespace }) ? plain(config, request, host) : { kind: 'no-route' };
+  return isKnown ? plain(config, request, host) : { kind: 'no-route' };
 };

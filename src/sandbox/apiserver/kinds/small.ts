@@ -92,6 +92,7 @@ const checkRoute = (route: readonly unknown[]): void => {
 /** What istiod's validation webhook says of weights. */
 export const virtualServiceBehaviour: Behaviour = {
   refuse: (object) => {
-    for (const http of items(at(object, 'spec', 'http'))) checkRoute(items(rec(http)['route']));
+    for (const list of ['http', 'tcp'])
+      for (const rule of items(at(object, 'spec', list))) checkRoute(items(rec(rule)['route']));
   },
 };
