@@ -11,6 +11,7 @@ import {
   SERVICE,
   VIRTUAL_SERVICE,
 } from './api/kinds.ts';
+import { COMMAND } from './api/identifiers.ts';
 import type { KubeObject, ResourceType } from './api/objects.ts';
 import { makeCommit } from './commit/commit.ts';
 import { highestEpoch, makeFence } from './commit/fence.ts';
@@ -372,16 +373,24 @@ const listen = (
     const object = after ?? before;
     if (object === undefined) return;
     const key = keyOf(object);
+    const uid = object.metadata.uid ?? '';
     if (after === undefined) {
       controller.forget(key);
       interest.drop(key);
-      memory.forget(object.metadata.uid ?? '');
+      memory.forget(uid);
       canaryMetrics.gone(key);
-      forget(object.metadata.uid ?? '');
-    } else controller.enqueue(key);
+      forget(uid);
+    } else {
+      if (isCommandedAnew(before, after)) memory.askAgainAt(uid, undefined);
+      controller.enqueue(key);
+    }
     const mayFreeClaims = after === undefined || before?.metadata.generation !== after.metadata.generation;
     if (!mayFreeClaims) return;
     for (const neighbour of informers.canaries.list(object.metadata.namespace))
       controller.enqueue(keyOf(neighbour));
   });
 };
+
+/** A person need not wait until the next look at a gate is due. */
+const isCommandedAnew = (before: KubeObject | undefined, after: KubeObject): boolean =>
+  before?.metadata.annotations?.[COMMAND] !== after.metadata.annotations?.[COMMAND];

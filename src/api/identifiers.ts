@@ -9,6 +9,9 @@ export const ORIGINAL_CONFIGURATION = 'flagger.kubernetes.io/original-configurat
 /** On route objects: `<canary uid>/<trafficSeq>@<time>`, the record that the routes were written from. */
 export const RECORD_STAMP = 'serinette.dev/record';
 
+/** On a Canary: what a person asks of its run, in the forms of domain/command.ts. */
+export const COMMAND = 'serinette.dev/command';
+
 /** Flux must leave generated objects alone; Flagger's users rely on this pair. */
 export const FLUX_PAIR: Readonly<Record<string, string>> = {
   'kustomize.toolkit.fluxcd.io/reconcile': 'disabled',

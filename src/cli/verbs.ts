@@ -1,3 +1,4 @@
+import type { SteeringVerb } from './command.ts';
 import { version } from './version.ts';
 
 export interface Verb {
@@ -10,6 +11,16 @@ const print = (text: string): Promise<number> => {
   process.stdout.write(`${text}\n`);
   return Promise.resolve(0);
 };
+
+const STEERING = [
+  ['approve', 'let a rollout pass the gate that it waits at'],
+  ['halt', 'keep a run at its weight'],
+  ['promote', 'pass over the rest of an analysis'],
+  ['rollback', 'end a run and send all traffic back'],
+  ['retry', 'analyse a failed revision once more'],
+  ['pause', 'suspend a Canary'],
+  ['resume', 'end a pause or a halt'],
+] as const satisfies readonly (readonly [SteeringVerb, string])[];
 
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   [
@@ -47,6 +58,10 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
       run: async (args) => (await import('./gate.ts')).gate(args),
     },
   ],
+  ...STEERING.map(([verb, summary]): [string, Verb] => [
+    verb,
+    { summary, run: async (args) => (await import('./command.ts')).command(verb)(args) },
+  ]),
   ['version', { summary: 'print the version', run: () => print(version()) }],
   ['help', { summary: 'print this', run: () => print(help()) }],
 ]);

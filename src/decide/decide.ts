@@ -4,8 +4,9 @@ import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
-import { withCookies } from './cookies.ts';
 import { adopt, adoptIdle } from './adopt.ts';
+import { answer, hasNews } from './commands.ts';
+import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
 import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
@@ -24,6 +25,7 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   if (!('target' in plan)) return refuse(plan, seen);
   if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
   const status = acknowledged(plan, seen);
+  if (hasNews(seen)) return answer(plan, seen, status);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
   return {

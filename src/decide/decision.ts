@@ -31,6 +31,7 @@ export const HOLD_REASONS = [
   'NoEndpoints',
   'NoSideReady',
   'CatchingUp',
+  'Halted',
   'GateClosed',
   'NoEvidence',
   'RouteRefused',
@@ -59,6 +60,8 @@ export const TOPICS = [
   'StepClamped',
   'StrategyLimited',
   'InvalidSpec',
+  'Commanded',
+  'CommandRefused',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

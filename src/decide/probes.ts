@@ -2,6 +2,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Question } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run } from '../domain/status.ts';
+import { hasNews } from './commands.ts';
 import { progressQuestions } from './progress.ts';
 import { promoteQuestions } from './promote.ts';
 import { awaitsConfigs, obstacleTo, copyIsOld } from './runs.ts';
@@ -38,6 +39,7 @@ export const probesFor = (plan: Plan | Refusal, seen: Snapshot): readonly Questi
 const isHeld = (plan: Plan, seen: Snapshot): boolean =>
   plan.suspend ||
   copyIsOld(seen) ||
+  hasNews(seen) ||
   seen.refused !== undefined ||
   obstacleTo(seen, seen.status) !== undefined;
 

@@ -5,10 +5,11 @@ import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, type Look, lookAt, tell, whenChanged } from './decision.ts';
+import { isCommanded, isExpedited } from './commands.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { hold, holdsFor, wait } from './record.ts';
-import { rollBack, rollBackByChecks, rollBackByHook } from './roll-back.ts';
+import { rollBack, rollBackByChecks, rollBackByCommand, rollBackByHook } from './roll-back.ts';
 import {
   checksumsOf,
   healsPrimary,
@@ -37,12 +38,13 @@ type Stage =
   | { readonly kind: 'primaryNotReady'; readonly message: string }
   | { readonly kind: 'converging' }
   | { readonly kind: 'tooManyFailures' }
+  | { readonly kind: 'halted' }
   | { readonly kind: 'ready' };
 
 const stageOf = (plan: Plan, seen: Snapshot, run: Run): Stage =>
   changeOf(plan, seen, run) ??
   canaryStage(plan, seen, run) ??
-  primaryStage(plan, seen, run) ?? { kind: 'ready' };
+  primaryStage(plan, seen, run) ?? { kind: isCommanded(seen, run, 'halt') ? 'halted' : 'ready' };
 
 const changeOf = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { target } = seen;
@@ -92,10 +94,11 @@ const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined =
 };
 
 export const progressQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
-  if (!seen.askable) return [];
-  const stage = stageOf(plan, seen, run);
-  if (stage.kind === 'canaryNotReady' || stage.kind === 'primaryNotReady') return hooksOf(plan, 'rollback');
-  return stage.kind === 'ready' && seen.due && !plan.skipAnalysis ? tickQuestions(plan, seen, run) : [];
+  if (!seen.askable || isCommanded(seen, run, 'rollback')) return [];
+  const { kind } = stageOf(plan, seen, run);
+  if (kind === 'canaryNotReady' || kind === 'primaryNotReady' || kind === 'halted')
+    return hooksOf(plan, 'rollback');
+  return kind === 'ready' && seen.due && !isExpedited(plan, seen, run) ? tickQuestions(plan, seen, run) : [];
 };
 
 /** Progressing and WaitingPromotion, while the run advances. */
@@ -106,6 +109,7 @@ export const progress = (
   asked: { readonly run: Run; readonly verdicts: readonly Verdict[] },
 ): Decision => {
   const { run, verdicts } = asked;
+  if (isCommanded(seen, run, 'rollback')) return rollBackByCommand(plan, seen, status);
   const pulled = firstHalt(verdicts);
   if (pulled?.kind === 'rollBack') return rollBackByHook(plan, seen, status);
   const stage = stageOf(plan, seen, run);
@@ -137,6 +141,8 @@ export const progress = (
       return wait(status);
     case 'tooManyFailures':
       return rollBackByChecks(plan, seen, status);
+    case 'halted':
+      return halted(plan, seen, status);
     case 'ready':
       return tick(plan, seen, status, { run, verdicts });
   }
@@ -167,6 +173,11 @@ const beginAnew = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const name = dotted(plan.target.name, plan.namespace);
   const message = `Strategy ${plan.analysis.strategy} is new! Restarting analysis for ${name}`;
   return { ...start(plan, seen, status), announcements: [tell('AnalysisRestarted', message)] };
+};
+
+const halted = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const why = { reason: 'Halted', message: `a person halted run ${status.run?.id ?? ''}` } as const;
+  return hold(seen, status, why, nextLook(plan, seen, undefined));
 };
 
 const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, message: string): Decision =>

@@ -21,6 +21,9 @@ export const rollBack = (
 export const rollBackByHook = (plan: Plan, seen: Snapshot, status: Status): Decision =>
   rollBack(plan, seen, status, { reason: 'RollbackRequested', detail: 'manual webhook invoked' });
 
+export const rollBackByCommand = (plan: Plan, seen: Snapshot, status: Status): Decision =>
+  rollBack(plan, seen, status, { reason: 'RollbackRequested', detail: 'a person asked for it' });
+
 export const rollBackByChecks = (plan: Plan, seen: Snapshot, status: Status): Decision =>
   rollBack(plan, seen, status, {
     reason: 'FailedChecks',

@@ -4,7 +4,7 @@ import { isPromotionPin, promotionPin } from '../domain/revision.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import { isRunning } from '../domain/phase.ts';
 import type { ConfigSeen, Obstacle, Snapshot, TargetSeen } from '../domain/snapshot.ts';
-import type { Run, Status } from '../domain/status.ts';
+import { nextRunId, type Run, type Status } from '../domain/status.ts';
 
 /** Checksums of the tracked configs; undefined while one of them was not looked at yet. */
 export const checksumsOf = (
@@ -145,7 +145,7 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
   const before = seen.status.run;
   const keepsTraffic = before !== undefined && seen.status.canaryWeight > 0;
   return {
-    id: String(Number(before?.id ?? '0') + 1),
+    id: nextRunId(before),
     revision: target.revision,
     trackedConfigs: checksumsOf(seen.configs) ?? {},
     strategy: plan.analysis.strategy,
@@ -157,6 +157,7 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
     trafficSeq: before?.trafficSeq ?? 0,
     audience: keepsTraffic ? before.audience : audienceOf(plan.analysis),
     mirrored: false,
+    retry: false,
     tick: 0,
     inconclusive: 0,
     passedHooks: [],

@@ -4,8 +4,9 @@ import type { Question, Verdict } from '../domain/question.ts';
 import { isObserved } from '../domain/readiness.ts';
 import { isOurs } from '../domain/revision.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
-import type { Status } from '../domain/status.ts';
+import { nextRunId, type Run, type Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
+import { isCommandedOfNext } from './commands.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { remake } from './initialise.ts';
@@ -21,10 +22,14 @@ type Novelty = 'none' | 'adopt' | 'new';
 
 const noveltyOf = (seen: Snapshot, target: TargetSeen): Novelty => {
   const { status } = seen;
+  if (isRetried(status.run, target)) return 'new';
   const recorded = target.revision === status.lastAppliedSpec && configsAreRecorded(seen);
   if (recorded) return isFullyRecorded(seen, target) ? 'none' : 'adopt';
   return targetIsPromoted(seen) || isKnownTemplate(seen, target) ? 'adopt' : 'new';
 };
+
+const isRetried = (run: Run | undefined, { revision }: TargetSeen): boolean =>
+  run?.retry === true && run.revision === revision;
 
 /** Tracking that was turned on since, or a record of Flagger's without configs, has them added. */
 const isFullyRecorded = ({ status, configs }: Snapshot, target: TargetSeen): boolean =>
@@ -56,11 +61,10 @@ const isNew = ({ target, ...seen }: Snapshot): boolean =>
 
 /** Gates that stand before a run; also asked while waiting for approval. */
 export const startQuestions = (plan: Plan, seen: Snapshot): readonly Question[] => {
-  if (!seen.askable || seen.primary === undefined) return [];
-  if (seen.status.phase === 'Waiting') {
-    return isNew(seen) ? [...hooksOf(plan, 'rollback'), ...hooksOf(plan, 'confirm-rollout')] : [];
-  }
-  return isNew(seen) ? hooksOf(plan, 'confirm-rollout') : [];
+  const { run, phase } = seen.status;
+  if (!seen.askable || seen.primary === undefined || run === undefined || !isNew(seen)) return [];
+  const gates = isCommandedOfNext(seen, 'approve') ? [] : hooksOf(plan, 'confirm-rollout');
+  return phase === 'Waiting' ? [...hooksOf(plan, 'rollback'), ...gates] : gates;
 };
 
 /** Initialized, Succeeded or Failed: nothing happens until the target or a tracked config changes. */
@@ -112,6 +116,7 @@ export const waiting = (
   if (target === undefined) return wait(status);
   if (seen.primary === undefined) return recreate(plan, seen, status);
   const free = proceeding(seen, status);
+  if (isCommandedOfNext(seen, 'rollback')) return refuse(plan, seen, free, 'a person asked for it');
   if (noveltyOf(seen, target) === 'new') return approach(plan, seen, free, verdicts);
   if (isBack(seen)) return endReverted(plan, seen, free, target);
   const message = 'The target is back at the revision that was rolled back before.';
@@ -152,7 +157,7 @@ const approach = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly
   const halt = firstHalt(verdicts);
   if (halt === undefined && verdicts.length < gates.length) return wait(status, lookAt(seen.now + 1000));
   if (halt?.kind === 'gateClosed') return awaitApproval(plan, seen, status, halt.hook);
-  if (halt?.kind === 'rollBack') return refuse(plan, seen, status);
+  if (halt?.kind === 'rollBack') return refuse(plan, seen, status, 'manual webhook invoked');
   const passed = gates.flatMap((gate) =>
     gate.kind === 'hook' && gate.hook.type === 'confirm-rollout'
       ? [tell('CheckPassed', `Confirm-rollout check ${gate.hook.name} passed`)]
@@ -173,17 +178,18 @@ const awaitApproval = (plan: Plan, seen: Snapshot, status: Status, hook: string)
   ]);
 };
 
-/** The rollback hook was pulled before any traffic: the revision is recorded as seen and failed. */
-const refuse = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+/** Called off before any traffic: the revision is recorded as seen and failed, and what was called off is counted. */
+const refuse = (plan: Plan, seen: Snapshot, status: Status, why: string): Decision => {
   const target = seen.target;
   const { run } = status;
   const noted: Status = {
     ...(target === undefined ? status : adopted(seen, status, target)),
-    run: run === undefined ? undefined : { ...run, reason: 'RollbackRequested' },
+    run:
+      run === undefined
+        ? undefined
+        : { ...run, id: nextRunId(run), reason: 'RollbackRequested', retry: false },
   };
-  return decision(
-    enter(seen, noted, 'Failed', 'Rolled back by a rollback hook before the analysis started.'),
-    whenChanged,
-    [warn('RollingBack', `Rolling back ${dotted(plan.name, plan.namespace)} manual webhook invoked`)],
-  );
+  return decision(enter(seen, noted, 'Failed', 'Rolled back before the analysis started.'), whenChanged, [
+    warn('RollingBack', `Rolling back ${dotted(plan.name, plan.namespace)} ${why}`),
+  ]);
 };

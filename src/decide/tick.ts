@@ -6,6 +6,7 @@ import { endpointsNeeded } from '../domain/readiness.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { LastCheck, Run, Status } from '../domain/status.ts';
 import { checkOf, failureMessage } from './checks.ts';
+import { isCommanded, isExpedited } from './commands.ts';
 import {
   askAgainAt,
   type Announcement,
@@ -23,8 +24,9 @@ import { rollBackByChecks } from './roll-back.ts';
 import type { Advance, Move } from './strategy/move.ts';
 import { moveOf } from './strategy/strategy.ts';
 
-/** The gates that guard a move. */
-const guards = (plan: Plan, move: Move): readonly Question[] => {
+/** The gates that guard a move; a person who approves stands for all of them, once. */
+const guards = (plan: Plan, move: Move, isApproved: boolean): readonly Question[] => {
+  if (isApproved) return [];
   switch (move.kind) {
     case 'advance':
       return move.gate === undefined ? [] : hooksOf(plan, move.gate);
@@ -46,7 +48,12 @@ export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Qu
   if (move.kind === 'lower') return [];
   const checks = isUntried(seen.status, run) ? hooksOf(plan, 'pre-rollout', run.passedHooks) : checksOf(plan);
   const endpoints = sendsFirst(move, seen.status, run) ? [canaryEndpoints(plan, seen)] : [];
-  return [...hooksOf(plan, 'rollback'), ...checks, ...endpoints, ...guards(plan, move)];
+  return [
+    ...hooksOf(plan, 'rollback'),
+    ...checks,
+    ...endpoints,
+    ...guards(plan, move, isCommanded(seen, run, 'approve')),
+  ];
 };
 
 /** No round of the run has passed. */
@@ -78,7 +85,7 @@ interface Asked {
 /** One counted round: a failed check, a hold, a higher weight, or promotion. */
 export const tick = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
   const free = proceeding(seen, status);
-  if (plan.skipAnalysis) return promote(plan, seen, free, run);
+  if (isExpedited(plan, seen, run)) return promote(plan, seen, free, run);
   if (!seen.due) return wait(free, lookAt(seen.dueAt));
   if (!seen.askable) return wait(isAskedFor(seen) ? status : free, lookAt(seen.askableAt));
   const noted = withPassedHooks(run, verdicts);

@@ -100,6 +100,8 @@ export interface Snapshot {
   readonly askableAt: number;
   readonly canary: KubeObject;
   readonly status: Status;
+  /** What the annotation asks for, as it is written there. */
+  readonly command: string | undefined;
   /** Undefined when neither target nor primary selects its pods by a known label. */
   readonly label: Label | undefined;
   readonly target: TargetSeen | undefined;

@@ -137,6 +137,7 @@ test('Flagger’s own status is read', () => {
     },
     accepted: undefined,
     holding: undefined,
+    command: undefined,
     run: undefined,
   } satisfies Status);
 });
@@ -146,6 +147,16 @@ describe('a status that a hand has edited', () => {
     { name: 'of an unknown phase has none', raw: { phase: 'Dancing' }, is: { phase: undefined } },
     { name: 'with too great a weight has 100', raw: { canaryWeight: 250 }, is: { canaryWeight: 100 } },
     { name: 'with a negative weight has 0', raw: { canaryWeight: -5 }, is: { canaryWeight: 0 } },
+    {
+      name: 'with an answer to no command has none',
+      raw: { command: { accepted: true } },
+      is: { command: undefined },
+    },
+    {
+      name: 'with half an answer has a refusal',
+      raw: { command: { text: 'halt@2', accepted: 'yes' } },
+      is: { command: { text: 'halt@2', accepted: false, message: '', at: 0 } },
+    },
     { name: 'with half a check has none', raw: { failedChecks: 1.5 }, is: { failedChecks: 0 } },
     {
       name: 'with an unknown intent advances',

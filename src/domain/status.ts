@@ -51,6 +51,8 @@ export interface Run {
   /** Whom the recorded weight is meant for. */
   readonly audience: Audience;
   readonly mirrored: boolean;
+  /** It ended Failed, and its revision is to be analysed once more although nothing is new. */
+  readonly retry: boolean;
   /** Counts ticks; zero until the first one. */
   readonly tick: number;
   /** Failed checks that had no evidence. */
@@ -71,6 +73,16 @@ export interface Condition {
 }
 
 /** The record: what has been decided. The cluster is made to follow it, never the reverse. */
+/** What became of the last command. */
+export interface CommandRecord {
+  /** As it stands in the annotation. */
+  readonly text: string;
+  readonly accepted: boolean;
+  /** Why it was refused; else empty. */
+  readonly message: string;
+  readonly at: number;
+}
+
 export interface Status {
   readonly phase: Phase | undefined;
   /** The recorded weight. */
@@ -90,8 +102,13 @@ export interface Status {
   readonly promoted: Condition | undefined;
   readonly accepted: Condition | undefined;
   readonly holding: Condition | undefined;
+  /** Undefined while there is none in the annotation. */
+  readonly command: CommandRecord | undefined;
   readonly run: Run | undefined;
 }
+
+/** The number of the run that comes after this one. */
+export const nextRunId = (run: Run | undefined): string => String(Number(run?.id ?? '0') + 1);
 
 /** What the record asks of the routes. */
 export const trafficOf = ({ canaryWeight, cookies, run }: Status): Traffic =>
@@ -150,6 +167,7 @@ export const parseStatus = (value: unknown, times: Times): Status => {
     promoted: condition('Promoted'),
     accepted: condition('Accepted'),
     holding: condition('Holding'),
+    command: parseCommandRecord(record(raw['command']), times),
     run: raw['run'] === undefined ? undefined : parseRun(record(raw['run']), times),
   };
 };
@@ -184,6 +202,7 @@ const parseRun = (raw: Raw, times: Times): Run => {
     trafficSeq: count(raw['trafficSeq']),
     audience: raw['audience'] === 'matched' ? 'matched' : 'everyone',
     mirrored: raw['mirrored'] === true,
+    retry: raw['retry'] === true,
     tick: count(raw['tick']),
     inconclusive: count(raw['inconclusive']),
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],
@@ -195,6 +214,17 @@ const parseRun = (raw: Raw, times: Times): Run => {
 const VERDICTS: readonly string[] = ['pass', 'fail', 'inconclusive', 'skip', 'hold'] satisfies CheckVerdict[];
 const isVerdict = (value: unknown): value is CheckVerdict =>
   typeof value === 'string' && VERDICTS.includes(value);
+
+const parseCommandRecord = (raw: Raw, times: Times): CommandRecord | undefined => {
+  const command = text(raw['text']);
+  if (command === '') return undefined;
+  return {
+    text: command,
+    accepted: raw['accepted'] === true,
+    message: text(raw['message']),
+    at: times.parse(text(raw['at'])) ?? 0,
+  };
+};
 
 const parseCheck = (raw: Raw, times: Times): LastCheck => ({
   verdict: isVerdict(raw['verdict']) ? raw['verdict'] : 'inconclusive',
@@ -209,8 +239,8 @@ const parseCheck = (raw: Raw, times: Times): LastCheck => ({
 
 /** The wire form; what this version does not know stays as it was in `before`. */
 export const toWire = (status: Status, before: unknown, times: Times): Raw => {
-  const { promoted, accepted, holding, run, trackedConfigs, lastTransitionTime, phase, cookies, ...plain } =
-    status;
+  const { promoted, accepted, holding, ...unconditional } = status;
+  const { run, trackedConfigs, lastTransitionTime, phase, cookies, command, ...plain } = unconditional;
   const others = Array.isArray(record(before)['conditions'])
     ? (record(before)['conditions'] as unknown[]).filter((item) => !OURS.has(text(record(item)['type'])))
     : [];
@@ -224,6 +254,7 @@ export const toWire = (status: Status, before: unknown, times: Times): Raw => {
     ...kept,
     ...plain,
     ...wireCookies(cookies),
+    ...(command === undefined ? {} : { command: { ...command, at: times.format(command.at) } }),
     ...(phase === undefined ? {} : { phase }),
     ...(trackedConfigs === undefined ? {} : { trackedConfigs }),
     ...(lastTransitionTime === undefined ? {} : { lastTransitionTime: times.format(lastTransitionTime) }),
@@ -241,6 +272,7 @@ const wireCookies = ({ canary, primary, previous }: Cookies): Raw => ({
 /** Fields that are left out where there is nothing to say, so that an old value must not stay. */
 const OPTIONAL: ReadonlySet<string> = new Set([
   'trackedConfigs',
+  'command',
   'sessionAffinityCookie',
   'primarySessionAffinityCookie',
   'previousSessionAffinityCookie',

@@ -1,3 +1,4 @@
+import { COMMAND } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -96,6 +97,7 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   askableAt: clock.now(),
   canary,
   status: parseStatus(canary['status'], times),
+  command: canary.metadata.annotations?.[COMMAND]?.trim() || undefined,
   label: undefined,
   target: undefined,
   primary: undefined,

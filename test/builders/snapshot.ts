@@ -86,6 +86,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     askableAt: 0,
     canary: aCanary(),
     status,
+    command: status.command?.text,
     label: LABEL,
     target: aTarget(),
     primary: aPrimary(),

@@ -20,6 +20,7 @@ export const aRun = (over: Partial<Run> = {}): Run => ({
   trafficSeq: 4,
   audience: 'everyone',
   mirrored: false,
+  retry: false,
   tick: 1,
   inconclusive: 0,
   passedHooks: [],
@@ -54,6 +55,7 @@ export const aStatus = (over: Partial<Status> = {}): Status => ({
   promoted: undefined,
   accepted: aCondition(),
   holding: undefined,
+  command: undefined,
   run: aRun(),
   ...over,
 });

@@ -315,6 +315,7 @@ export class Model {
       ...dueness(status.run, stamp, { now, sinceStepMs, intervalMs: this.plan.analysis.intervalMs }),
       askable: now >= askableAt,
       askableAt,
+      command: undefined,
       canary: aCanary({}, {}, { generation: this.#generation }),
       status,
       label: LABEL,
@@ -429,5 +430,6 @@ const EMPTY: Status = {
   promoted: undefined,
   accepted: undefined,
   holding: undefined,
+  command: undefined,
   run: undefined,
 };

@@ -141,6 +141,12 @@ export const scenarios: readonly Scenario[] = [
     begin: (world) => world.setImage('1.0.1'),
   },
   {
+    name: 'a promotion that a person asks for',
+    phase: 'Succeeded',
+    begin: (world) => world.setImage('1.0.1'),
+    at: { weight: 20, then: (world) => world.command('promote@2') },
+  },
+  {
     name: 'a rollback',
     phase: 'Failed',
     begin: (world) => world.setImage('1.0.2-bad'),

@@ -220,6 +220,13 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
       } as const;
       await user.patch({ type: DEPLOYMENT, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
     },
+    /** As a person annotates the Canary. */
+    command: async (text: string): Promise<void> => {
+      const { resourceVersion = '' } = (await get(CANARY, 'podinfo')).metadata;
+      const body = { metadata: { annotations: { 'serinette.dev/command': text } } };
+      const ref = { type: CANARY, namespace: NAMESPACE, name: 'podinfo' };
+      await user.patch(ref, { type: 'merge', body, resourceVersion }, never);
+    },
     close: async (): Promise<void> => {
       stop.abort();
       await ended(clock, controllers);

@@ -1015,6 +1015,7 @@ export interface CanaryStatus {
    * The metadata.generation that this status was decided on.
    */
   readonly observedGeneration?: number;
+  readonly command?: CanaryCommand;
   /**
    * Which leader wrote this status; present only with leader election.
    */
@@ -1024,6 +1025,24 @@ export interface CanaryStatus {
    */
   readonly conditions?: readonly CanaryCondition[];
   readonly run?: CanaryRun;
+}
+export interface CanaryCommand {
+  /**
+   * The command, as it stands in the annotation.
+   */
+  readonly text?: string;
+  /**
+   * Whether it is followed.
+   */
+  readonly accepted?: boolean;
+  /**
+   * Why it was refused.
+   */
+  readonly message?: string;
+  /**
+   * When it was answered.
+   */
+  readonly at?: string;
 }
 export interface CanaryCondition {
   /**
@@ -1110,6 +1129,10 @@ export interface CanaryRun {
    * Whether the canary gets copies of requests.
    */
   readonly mirrored?: boolean;
+  /**
+   * Whether a failed run's revision is to be analysed once more.
+   */
+  readonly retry?: boolean;
   /**
    * Number of counted steps.
    */

@@ -89,29 +89,30 @@ additionalProperties:!1}},additionalProperties:!1},status:{type:"object",propert
 essing","WaitingPromotion","Promoting","Finalising","Succeeded","Failed","Terminating","Terminated"]},canaryWeight:{type:"number"},failedChecks:{type:"number"},
 iterations:{type:"number"},lastAppliedSpec:{type:"string"},lastPromotedSpec:{type:"string"},lastTrackedRevision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{
 type:"string"}},lastTransitionTime:{type:"string",format:"date-time"},sessionAffinityCookie:{type:"string"},primarySessionAffinityCookie:{type:"string"},previousSessionAffinityCookie:{
-type:"string"},observedGeneration:{type:"integer",format:"int64"},leaderEpoch:{type:"integer",format:"int64"},conditions:{type:"array",items:{type:"object",required:[
-"type","status","reason"],properties:{type:{type:"string"},status:{type:"string"},reason:{type:"string"},message:{type:"string"},lastUpdateTime:{type:"string",format:"\
-date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGeneration:{type:"integer",format:"int64"}},additionalProperties:!1}},run:{type:"objec\
-t",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"string",format:"\
-date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},intent:{type:"st\
-ring",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-green"]},trafficSeq:{
-type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{
-type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"boolean"},lastCheck:{
-type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},
-weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,
-$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-\
-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9\
-]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","\
-u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.
-isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"mus\
-t have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required pro\
-perty 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0===
-"spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"mu\
-st NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta\
-1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"\
-must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="Canary"){let err5={instancePath:instancePath+
+type:"string"},observedGeneration:{type:"integer",format:"int64"},command:{type:"object",properties:{text:{type:"string"},accepted:{type:"boolean"},message:{type:"\
+string"},at:{type:"string",format:"date-time"}},additionalProperties:!1},leaderEpoch:{type:"integer",format:"int64"},conditions:{type:"array",items:{type:"objec\
+t",required:["type","status","reason"],properties:{type:{type:"string"},status:{type:"string"},reason:{type:"string"},message:{type:"string"},lastUpdateTime:{type:"\
+string",format:"date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGeneration:{type:"integer",format:"int64"}},additionalProperties:!1}},
+run:{type:"object",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"\
+string",format:"date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},
+intent:{type:"string",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-\
+green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boolean"},tick:{
+type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"d\
+ate-time"},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"str\
+ing"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},
+additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().
+default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9]\
+)?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),
+pattern7=new RegExp("^[0-9]+(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(
+err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must ha\
+ve required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0===
+"metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
+.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
+beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="Canary"){let err5={instancePath:instancePath+
 "/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"Canary"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.
 push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+
 "/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),
@@ -1475,119 +1476,134 @@ void 0&&typeof data293.previousSessionAffinityCookie!="string"){let err537={inst
 erties/status/properties/previousSessionAffinityCookie/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err537]:vErrors.
 push(err537),errors++}if(data293.observedGeneration!==void 0){let data307=data293.observedGeneration;if(!(typeof data307=="number"&&!(data307%1)&&!isNaN(data307))){
 let err538={instancePath:instancePath+"/status/observedGeneration",schemaPath:"#/properties/status/properties/observedGeneration/type",keyword:"type",params:{type:"\
-integer"},message:"must be integer"};vErrors===null?vErrors=[err538]:vErrors.push(err538),errors++}}if(data293.leaderEpoch!==void 0){let data308=data293.leaderEpoch;
-if(!(typeof data308=="number"&&!(data308%1)&&!isNaN(data308))){let err539={instancePath:instancePath+"/status/leaderEpoch",schemaPath:"#/properties/status/prope\
-rties/leaderEpoch/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err539]:vErrors.push(err539),errors++}}if(data293.
-conditions!==void 0){let data309=data293.conditions;if(Array.isArray(data309)){let len24=data309.length;for(let i24=0;i24<len24;i24++){let data310=data309[i24];
-if(data310&&typeof data310=="object"&&!Array.isArray(data310)){if(data310.type===void 0){let err540={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"\
-#/properties/status/properties/conditions/items/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===
-null?vErrors=[err540]:vErrors.push(err540),errors++}if(data310.status===void 0){let err541={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/pr\
-operties/status/properties/conditions/items/required",keyword:"required",params:{missingProperty:"status"},message:"must have required property 'status'"};vErrors===
-null?vErrors=[err541]:vErrors.push(err541),errors++}if(data310.reason===void 0){let err542={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/pr\
-operties/status/properties/conditions/items/required",keyword:"required",params:{missingProperty:"reason"},message:"must have required property 'reason'"};vErrors===
-null?vErrors=[err542]:vErrors.push(err542),errors++}for(let key76 in data310)if(!(key76==="type"||key76==="status"||key76==="reason"||key76==="message"||key76===
-"lastUpdateTime"||key76==="lastTransitionTime"||key76==="observedGeneration")){let err543={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/pro\
-perties/status/properties/conditions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key76},message:"must NOT have additio\
-nal properties"};vErrors===null?vErrors=[err543]:vErrors.push(err543),errors++}if(data310.type!==void 0&&typeof data310.type!="string"){let err544={instancePath:instancePath+
-"/status/conditions/"+i24+"/type",schemaPath:"#/properties/status/properties/conditions/items/properties/type/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err544]:vErrors.push(err544),errors++}if(data310.status!==void 0&&typeof data310.status!="string"){let err545={instancePath:instancePath+
-"/status/conditions/"+i24+"/status",schemaPath:"#/properties/status/properties/conditions/items/properties/status/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err545]:vErrors.push(err545),errors++}if(data310.reason!==void 0&&typeof data310.reason!="string"){let err546={instancePath:instancePath+
-"/status/conditions/"+i24+"/reason",schemaPath:"#/properties/status/properties/conditions/items/properties/reason/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err546]:vErrors.push(err546),errors++}if(data310.message!==void 0&&typeof data310.message!="string"){let err547={instancePath:instancePath+
-"/status/conditions/"+i24+"/message",schemaPath:"#/properties/status/properties/conditions/items/properties/message/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err547]:vErrors.push(err547),errors++}if(data310.lastUpdateTime!==void 0&&typeof data310.lastUpdateTime!="stri\
-ng"){let err548={instancePath:instancePath+"/status/conditions/"+i24+"/lastUpdateTime",schemaPath:"#/properties/status/properties/conditions/items/properties/la\
-stUpdateTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err548]:vErrors.push(err548),errors++}if(data310.lastTransitionTime!==
-void 0&&typeof data310.lastTransitionTime!="string"){let err549={instancePath:instancePath+"/status/conditions/"+i24+"/lastTransitionTime",schemaPath:"#/propert\
-ies/status/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err549]:vErrors.push(err549),errors++}if(data310.observedGeneration!==void 0){let data317=data310.observedGeneration;if(!(typeof data317=="number"&&!(data317%1)&&
-!isNaN(data317))){let err550={instancePath:instancePath+"/status/conditions/"+i24+"/observedGeneration",schemaPath:"#/properties/status/properties/conditions/it\
-ems/properties/observedGeneration/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err550]:vErrors.push(err550),errors++}}}else{
-let err551={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/type",keyword:"type",params:{type:"o\
-bject"},message:"must be object"};vErrors===null?vErrors=[err551]:vErrors.push(err551),errors++}}}else{let err552={instancePath:instancePath+"/status/conditions",
-schemaPath:"#/properties/status/properties/conditions/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err552]:vErrors.
-push(err552),errors++}}if(data293.run!==void 0){let data318=data293.run;if(data318&&typeof data318=="object"&&!Array.isArray(data318)){for(let key77 in data318)
-if(!func2.call(schema11.properties.status.properties.run.properties,key77)){let err553={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/\
-properties/run/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key77},message:"must NOT have additional properties"};vErrors===null?
-vErrors=[err553]:vErrors.push(err553),errors++}if(data318.id!==void 0&&typeof data318.id!="string"){let err554={instancePath:instancePath+"/status/run/id",schemaPath:"\
-#/properties/status/properties/run/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err554]:vErrors.push(
-err554),errors++}if(data318.revision!==void 0&&typeof data318.revision!="string"){let err555={instancePath:instancePath+"/status/run/revision",schemaPath:"#/pro\
-perties/status/properties/run/properties/revision/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err555]:vErrors.
-push(err555),errors++}if(data318.trackedConfigs!==void 0){let data321=data318.trackedConfigs;if(data321&&typeof data321=="object"&&!Array.isArray(data321)){for(let key78 in data321)
-if(typeof data321[key78]!="string"){let err556={instancePath:instancePath+"/status/run/trackedConfigs/"+key78.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
+integer"},message:"must be integer"};vErrors===null?vErrors=[err538]:vErrors.push(err538),errors++}}if(data293.command!==void 0){let data308=data293.command;if(data308&&
+typeof data308=="object"&&!Array.isArray(data308)){for(let key76 in data308)if(!(key76==="text"||key76==="accepted"||key76==="message"||key76==="at")){let err539={
+instancePath:instancePath+"/status/command",schemaPath:"#/properties/status/properties/command/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key76},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err539]:vErrors.push(err539),errors++}if(data308.text!==void 0&&typeof data308.text!="str\
+ing"){let err540={instancePath:instancePath+"/status/command/text",schemaPath:"#/properties/status/properties/command/properties/text/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err540]:vErrors.push(err540),errors++}if(data308.accepted!==void 0&&typeof data308.accepted!="b\
+oolean"){let err541={instancePath:instancePath+"/status/command/accepted",schemaPath:"#/properties/status/properties/command/properties/accepted/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err541]:vErrors.push(err541),errors++}if(data308.message!==void 0&&typeof data308.
+message!="string"){let err542={instancePath:instancePath+"/status/command/message",schemaPath:"#/properties/status/properties/command/properties/message/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err542]:vErrors.push(err542),errors++}if(data308.at!==void 0&&typeof data308.at!=
+"string"){let err543={instancePath:instancePath+"/status/command/at",schemaPath:"#/properties/status/properties/command/properties/at/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err543]:vErrors.push(err543),errors++}}else{let err544={instancePath:instancePath+"/status/comm\
+and",schemaPath:"#/properties/status/properties/command/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err544]:vErrors.
+push(err544),errors++}}if(data293.leaderEpoch!==void 0){let data313=data293.leaderEpoch;if(!(typeof data313=="number"&&!(data313%1)&&!isNaN(data313))){let err545={
+instancePath:instancePath+"/status/leaderEpoch",schemaPath:"#/properties/status/properties/leaderEpoch/type",keyword:"type",params:{type:"integer"},message:"mus\
+t be integer"};vErrors===null?vErrors=[err545]:vErrors.push(err545),errors++}}if(data293.conditions!==void 0){let data314=data293.conditions;if(Array.isArray(data314)){
+let len24=data314.length;for(let i24=0;i24<len24;i24++){let data315=data314[i24];if(data315&&typeof data315=="object"&&!Array.isArray(data315)){if(data315.type===
+void 0){let err546={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
+params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err546]:vErrors.push(err546),errors++}if(data315.status===
+void 0){let err547={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
+params:{missingProperty:"status"},message:"must have required property 'status'"};vErrors===null?vErrors=[err547]:vErrors.push(err547),errors++}if(data315.reason===
+void 0){let err548={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
+params:{missingProperty:"reason"},message:"must have required property 'reason'"};vErrors===null?vErrors=[err548]:vErrors.push(err548),errors++}for(let key77 in data315)
+if(!(key77==="type"||key77==="status"||key77==="reason"||key77==="message"||key77==="lastUpdateTime"||key77==="lastTransitionTime"||key77==="observedGeneration")){
+let err549={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/additionalProperties",keyword:"addit\
+ionalProperties",params:{additionalProperty:key77},message:"must NOT have additional properties"};vErrors===null?vErrors=[err549]:vErrors.push(err549),errors++}
+if(data315.type!==void 0&&typeof data315.type!="string"){let err550={instancePath:instancePath+"/status/conditions/"+i24+"/type",schemaPath:"#/properties/status\
+/properties/conditions/items/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err550]:vErrors.push(
+err550),errors++}if(data315.status!==void 0&&typeof data315.status!="string"){let err551={instancePath:instancePath+"/status/conditions/"+i24+"/status",schemaPath:"\
+#/properties/status/properties/conditions/items/properties/status/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[
+err551]:vErrors.push(err551),errors++}if(data315.reason!==void 0&&typeof data315.reason!="string"){let err552={instancePath:instancePath+"/status/conditions/"+i24+
+"/reason",schemaPath:"#/properties/status/properties/conditions/items/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err552]:vErrors.push(err552),errors++}if(data315.message!==void 0&&typeof data315.message!="string"){let err553={instancePath:instancePath+"/statu\
+s/conditions/"+i24+"/message",schemaPath:"#/properties/status/properties/conditions/items/properties/message/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err553]:vErrors.push(err553),errors++}if(data315.lastUpdateTime!==void 0&&typeof data315.lastUpdateTime!="string"){let err554={
+instancePath:instancePath+"/status/conditions/"+i24+"/lastUpdateTime",schemaPath:"#/properties/status/properties/conditions/items/properties/lastUpdateTime/type",
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err554]:vErrors.push(err554),errors++}if(data315.lastTransitionTime!==void 0&&
+typeof data315.lastTransitionTime!="string"){let err555={instancePath:instancePath+"/status/conditions/"+i24+"/lastTransitionTime",schemaPath:"#/properties/stat\
+us/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err555]:
+vErrors.push(err555),errors++}if(data315.observedGeneration!==void 0){let data322=data315.observedGeneration;if(!(typeof data322=="number"&&!(data322%1)&&!isNaN(
+data322))){let err556={instancePath:instancePath+"/status/conditions/"+i24+"/observedGeneration",schemaPath:"#/properties/status/properties/conditions/items/pro\
+perties/observedGeneration/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err556]:vErrors.push(err556),errors++}}}else{
+let err557={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/type",keyword:"type",params:{type:"o\
+bject"},message:"must be object"};vErrors===null?vErrors=[err557]:vErrors.push(err557),errors++}}}else{let err558={instancePath:instancePath+"/status/conditions",
+schemaPath:"#/properties/status/properties/conditions/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err558]:vErrors.
+push(err558),errors++}}if(data293.run!==void 0){let data323=data293.run;if(data323&&typeof data323=="object"&&!Array.isArray(data323)){for(let key78 in data323)
+if(!func2.call(schema11.properties.status.properties.run.properties,key78)){let err559={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/\
+properties/run/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key78},message:"must NOT have additional properties"};vErrors===null?
+vErrors=[err559]:vErrors.push(err559),errors++}if(data323.id!==void 0&&typeof data323.id!="string"){let err560={instancePath:instancePath+"/status/run/id",schemaPath:"\
+#/properties/status/properties/run/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err560]:vErrors.push(
+err560),errors++}if(data323.revision!==void 0&&typeof data323.revision!="string"){let err561={instancePath:instancePath+"/status/run/revision",schemaPath:"#/pro\
+perties/status/properties/run/properties/revision/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err561]:vErrors.
+push(err561),errors++}if(data323.trackedConfigs!==void 0){let data326=data323.trackedConfigs;if(data326&&typeof data326=="object"&&!Array.isArray(data326)){for(let key79 in data326)
+if(typeof data326[key79]!="string"){let err562={instancePath:instancePath+"/status/run/trackedConfigs/"+key79.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
 #/properties/status/properties/run/properties/trackedConfigs/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err556]:vErrors.push(err556),errors++}}else{let err557={instancePath:instancePath+"/status/run/trackedConfigs",schemaPath:"#/properties/status/pro\
-perties/run/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err557]:vErrors.push(err557),
-errors++}}if(data318.startedAt!==void 0&&typeof data318.startedAt!="string"){let err558={instancePath:instancePath+"/status/run/startedAt",schemaPath:"#/propert\
-ies/status/properties/run/properties/startedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err558]:vErrors.push(
-err558),errors++}if(data318.stageSince!==void 0&&typeof data318.stageSince!="string"){let err559={instancePath:instancePath+"/status/run/stageSince",schemaPath:"\
-#/properties/status/properties/run/properties/stageSince/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err559]:vErrors.
-push(err559),errors++}if(data318.steppedAt!==void 0&&typeof data318.steppedAt!="string"){let err560={instancePath:instancePath+"/status/run/steppedAt",schemaPath:"\
-#/properties/status/properties/run/properties/steppedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err560]:vErrors.
-push(err560),errors++}if(data318.dueAt!==void 0&&typeof data318.dueAt!="string"){let err561={instancePath:instancePath+"/status/run/dueAt",schemaPath:"#/propert\
-ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err561]:vErrors.push(err561),
-errors++}if(data318.intent!==void 0){let data327=data318.intent;if(typeof data327!="string"){let err562={instancePath:instancePath+"/status/run/intent",schemaPath:"\
-#/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err562]:vErrors.
-push(err562),errors++}if(!(data327==="advance"||data327==="rollBack"||data327==="finish"||data327==="revert"||data327==="restart")){let err563={instancePath:instancePath+
+null?vErrors=[err562]:vErrors.push(err562),errors++}}else{let err563={instancePath:instancePath+"/status/run/trackedConfigs",schemaPath:"#/properties/status/pro\
+perties/run/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err563]:vErrors.push(err563),
+errors++}}if(data323.startedAt!==void 0&&typeof data323.startedAt!="string"){let err564={instancePath:instancePath+"/status/run/startedAt",schemaPath:"#/propert\
+ies/status/properties/run/properties/startedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err564]:vErrors.push(
+err564),errors++}if(data323.stageSince!==void 0&&typeof data323.stageSince!="string"){let err565={instancePath:instancePath+"/status/run/stageSince",schemaPath:"\
+#/properties/status/properties/run/properties/stageSince/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err565]:vErrors.
+push(err565),errors++}if(data323.steppedAt!==void 0&&typeof data323.steppedAt!="string"){let err566={instancePath:instancePath+"/status/run/steppedAt",schemaPath:"\
+#/properties/status/properties/run/properties/steppedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err566]:vErrors.
+push(err566),errors++}if(data323.dueAt!==void 0&&typeof data323.dueAt!="string"){let err567={instancePath:instancePath+"/status/run/dueAt",schemaPath:"#/propert\
+ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err567]:vErrors.push(err567),
+errors++}if(data323.intent!==void 0){let data332=data323.intent;if(typeof data332!="string"){let err568={instancePath:instancePath+"/status/run/intent",schemaPath:"\
+#/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err568]:vErrors.
+push(err568),errors++}if(!(data332==="advance"||data332==="rollBack"||data332==="finish"||data332==="revert"||data332==="restart")){let err569={instancePath:instancePath+
 "/status/run/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.
-run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err563]:vErrors.push(err563),errors++}}if(data318.reason!==
-void 0&&typeof data318.reason!="string"){let err564={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/status/properties/run/properties/re\
-ason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err564]:vErrors.push(err564),errors++}if(data318.strategy!==void 0){
-let data329=data318.strategy;if(typeof data329!="string"){let err565={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/propertie\
-s/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err565]:vErrors.push(err565),errors++}if(!(data329===
-"canary"||data329==="ab-testing"||data329==="blue-green")){let err566={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/properti\
+run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),errors++}}if(data323.reason!==
+void 0&&typeof data323.reason!="string"){let err570={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/status/properties/run/properties/re\
+ason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data323.strategy!==void 0){
+let data334=data323.strategy;if(typeof data334!="string"){let err571={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/propertie\
+s/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}if(!(data334===
+"canary"||data334==="ab-testing"||data334==="blue-green")){let err572={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/properti\
 es/run/properties/strategy/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.strategy.enum},message:"must be equal\
- to one of the allowed values"};vErrors===null?vErrors=[err566]:vErrors.push(err566),errors++}}if(data318.trafficSeq!==void 0){let data330=data318.trafficSeq;if(!(typeof data330==
-"number"&&!(data330%1)&&!isNaN(data330))){let err567={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/properties/status/properties/run/properti\
-es/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err567]:vErrors.push(err567),errors++}}if(data318.
-audience!==void 0){let data331=data318.audience;if(typeof data331!="string"){let err568={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properti\
-es/status/properties/run/properties/audience/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err568]:vErrors.push(
-err568),errors++}if(!(data331==="everyone"||data331==="matched")){let err569={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properties/status/p\
+ to one of the allowed values"};vErrors===null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data323.trafficSeq!==void 0){let data335=data323.trafficSeq;if(!(typeof data335==
+"number"&&!(data335%1)&&!isNaN(data335))){let err573={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/properties/status/properties/run/properti\
+es/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err573]:vErrors.push(err573),errors++}}if(data323.
+audience!==void 0){let data336=data323.audience;if(typeof data336!="string"){let err574={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properti\
+es/status/properties/run/properties/audience/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err574]:vErrors.push(
+err574),errors++}if(!(data336==="everyone"||data336==="matched")){let err575={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properties/status/p\
 roperties/run/properties/audience/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.audience.enum},message:"must b\
-e equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),errors++}}if(data318.mirrored!==void 0&&typeof data318.mirrored!="bo\
-olean"){let err570={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"type",params:{
-type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data318.tick!==void 0){let data333=data318.tick;if(!(typeof data333==
-"number"&&!(data333%1)&&!isNaN(data333))){let err571={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
-k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}}if(data318.inconclusive!==
-void 0){let data334=data318.inconclusive;if(!(typeof data334=="number"&&!(data334%1)&&!isNaN(data334))){let err572={instancePath:instancePath+"/status/run/incon\
+e equal to one of the allowed values"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data323.mirrored!==void 0&&typeof data323.mirrored!="bo\
+olean"){let err576={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"type",params:{
+type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data323.retry!==void 0&&typeof data323.retry!="boole\
+an"){let err577={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",params:{type:"\
+boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.tick!==void 0){let data339=data323.tick;if(!(typeof data339==
+"number"&&!(data339%1)&&!isNaN(data339))){let err578={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
+k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}}if(data323.inconclusive!==
+void 0){let data340=data323.inconclusive;if(!(typeof data340=="number"&&!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/incon\
 clusive",schemaPath:"#/properties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===
-null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data318.passedHooks!==void 0){let data335=data318.passedHooks;if(Array.isArray(data335)){let len25=data335.
-length;for(let i25=0;i25<len25;i25++)if(typeof data335[i25]!="string"){let err573={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
-ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err573]:vErrors.
-push(err573),errors++}}else{let err574={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
-s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err574]:vErrors.push(err574),errors++}}if(data318.drainUntil!==void 0&&
-typeof data318.drainUntil!="string"){let err575={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
-ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}if(data318.announced!==
-void 0&&typeof data318.announced!="boolean"){let err576={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/proper\
-ties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data318.
-lastCheck!==void 0){let data339=data318.lastCheck;if(data339&&typeof data339=="object"&&!Array.isArray(data339)){for(let key79 in data339)if(!(key79==="verdict"||
-key79==="metric"||key79==="value"||key79==="bound"||key79==="window"||key79==="reason"||key79==="weight"||key79==="at")){let err577={instancePath:instancePath+"\
-/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key79},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data339.verdict!==void 0&&typeof data339.verdict!=
-"string"){let err578={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
-erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data339.metric!==void 0&&
-typeof data339.metric!="string"){let err579={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
-lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}
-if(data339.value!==void 0&&typeof data339.value!="number"){let err580={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
-roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err580]:vErrors.
-push(err580),errors++}if(data339.bound!==void 0&&typeof data339.bound!="string"){let err581={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
+null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.passedHooks!==void 0){let data341=data323.passedHooks;if(Array.isArray(data341)){let len25=data341.
+length;for(let i25=0;i25<len25;i25++)if(typeof data341[i25]!="string"){let err580={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
+ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err580]:vErrors.
+push(err580),errors++}}else{let err581={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
+s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}}if(data323.drainUntil!==void 0&&
+typeof data323.drainUntil!="string"){let err582={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
+ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}if(data323.announced!==
+void 0&&typeof data323.announced!="boolean"){let err583={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/proper\
+ties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.
+lastCheck!==void 0){let data345=data323.lastCheck;if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="verdict"||
+key80==="metric"||key80==="value"||key80==="bound"||key80==="window"||key80==="reason"||key80==="weight"||key80==="at")){let err584={instancePath:instancePath+"\
+/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data345.verdict!==void 0&&typeof data345.verdict!=
+"string"){let err585={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
+erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}if(data345.metric!==void 0&&
+typeof data345.metric!="string"){let err586={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
+lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}
+if(data345.value!==void 0&&typeof data345.value!="number"){let err587={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
+roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err587]:vErrors.
+push(err587),errors++}if(data345.bound!==void 0&&typeof data345.bound!="string"){let err588={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
 #/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err581]:vErrors.push(err581),errors++}if(data339.window!==void 0&&typeof data339.window!="string"){let err582={instancePath:instancePath+"/status/run/lastCheck\
+[err588]:vErrors.push(err588),errors++}if(data345.window!==void 0&&typeof data345.window!="string"){let err589={instancePath:instancePath+"/status/run/lastCheck\
 /window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be stri\
-ng"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}if(data339.reason!==void 0&&typeof data339.reason!="string"){let err583={instancePath:instancePath+
+ng"};vErrors===null?vErrors=[err589]:vErrors.push(err589),errors++}if(data345.reason!==void 0&&typeof data345.reason!="string"){let err590={instancePath:instancePath+
 "/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data339.weight!==void 0&&typeof data339.weight!="number"){let err584={
+message:"must be string"};vErrors===null?vErrors=[err590]:vErrors.push(err590),errors++}if(data345.weight!==void 0&&typeof data345.weight!="number"){let err591={
 instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"ty\
-pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data339.at!==void 0&&typeof data339.at!="s\
-tring"){let err585={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}else{let err586={instancePath:instancePath+
+pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err591]:vErrors.push(err591),errors++}if(data345.at!==void 0&&typeof data345.at!="s\
+tring"){let err592={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}}else{let err593={instancePath:instancePath+
 "/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}}else{let err587={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
-ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}}else{let err588={instancePath:instancePath+
-"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.push(err588),
-errors++}}}else{let err589={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err589]:vErrors.
-push(err589),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
+vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}}}else{let err594={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
+ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err594]:vErrors.push(err594),errors++}}}else{let err595={instancePath:instancePath+
+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err595]:vErrors.push(err595),
+errors++}}}else{let err596={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err596]:vErrors.
+push(err596),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
 .app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:[
 "type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","\
 keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["\
