@@ -10,7 +10,7 @@ import { makeSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { type LoadTest, makeBrowser, startLoadTest, type Visit } from '../support/visitors.ts';
 
 const BETA = { 'x-beta': 'yes' };
-const METRICS = [
+const METRICS: readonly object[] = [
   { name: 'request-success-rate', thresholdRange: { min: 90 }, interval: '4s', onNoData: 'hold' },
 ];
 const PACE = { interval: '1s', threshold: 2, metrics: METRICS };
@@ -25,6 +25,10 @@ const STORIES: Readonly<Record<string, { analysis: object; service?: object; pro
   ladder: { analysis: { stepWeights: [40, 80], mirror: true, mirrorWeight: 100 } },
   sticky: {
     analysis: { stepWeights: [50, 60], sessionAffinity: { cookieName: 'who', path: '/', httpOnly: true } },
+  },
+  cache: {
+    analysis: { stepWeights: [50, 60], metrics: [] },
+    service: { appProtocol: 'tcp' },
   },
   shop: { analysis: { stepWeights: [50, 60] }, service: { delegation: true } },
 };
@@ -76,22 +80,20 @@ const note = (object: KubeObject): void => {
   moments.push({ at: Date.now(), phase, weight: canaryWeight, iterations });
 };
 
-const users = (name: string, host: string, headers: Record<string, string> = {}): void => {
+const users = (name: string, host: string, headers: Record<string, string> = {}, url = proxy.url): void => {
   const seen: Answer[] = [];
   answers.set(name, seen);
   const onAnswer = (answer: Answer): number => seen.push(answer);
-  loads.set(
-    name,
-    startLoad({ url: proxy.url, host, ratePerSecond: 15, clock: systemClock, headers, onAnswer }),
-  );
+  loads.set(name, startLoad({ url, host, ratePerSecond: 15, clock: systemClock, headers, onAnswer }));
 };
 
 const begin = async (name: string): Promise<void> => {
   const { analysis, service = {}, provider } = STORIES[name] ?? { analysis: {} };
-  const load = await startLoadTest(proxy.url, `${name}-canary.${NAMESPACE}`, 12);
+  const isStrict = name === 'cache';
+  const load = await startLoadTest(proxy.url, `${name}-canary.${NAMESPACE}`, { count: 12, isStrict });
   tests.push(load);
   const webhooks = [{ name: 'load-test', type: 'rollout', url: load.url }];
-  const isTested = name === 'green' || name === 'plain';
+  const isTested = ['green', 'plain', 'cache'].includes(name);
   await cluster.user.create(DEPLOYMENT, application(name), cluster.never);
   await cluster.user.create(
     CANARY,
@@ -204,7 +206,10 @@ beforeAll(async () => {
     cluster.never,
   );
   await allAre('Initialized');
-  for (const name of Object.keys(STORIES))
+  const connections = await cluster.sandbox.openTcpProxy(NAMESPACE, 'load', `cache.${NAMESPACE}:9898`);
+  const { host, port } = connections.address;
+  users('cache', 'any', { connection: 'close' }, `http://${host}:${port}`);
+  for (const name of Object.keys(STORIES).filter((story) => story !== 'cache'))
     users(name, name === 'shop' ? 'shop.example.com' : `${name}.${NAMESPACE}`);
   users('beta', `ab.${NAMESPACE}`, BETA);
 }, 120_000);
@@ -283,6 +288,12 @@ describe('a good version', () => {
     expect(versionsOf(visits.slice(first))).toEqual([GOOD]);
     expect(visits[first]?.setCookies[0]).toMatch(/^who=[A-Za-z]{10}; Max-Age=86400; HttpOnly; Path=\/$/);
     expect(browser.jar.size).toBe(0);
+  });
+
+  test('gets a share of the connections on TCP', async () => {
+    expect(weightsOf('cache')).toEqual([0, 50, 60, 0]);
+    expect(versionsOf(before('cache', 'Promoting'))).toEqual([OLD, GOOD]);
+    expect((await cluster.get(VIRTUAL_SERVICE, 'cache'))['spec']).not.toHaveProperty('http');
   });
 
   test('is reached through the VirtualService that delegates', () => {

@@ -47,12 +47,22 @@ export interface LoadTest {
   close(): Promise<void>;
 }
 
-/** A webhook as a load tester serves it: each call sends requests, and answers when all have been answered. */
-export const startLoadTest = async (proxyUrl: string, host: string, count: number): Promise<LoadTest> => {
+/**
+ * A webhook as a load tester serves it: each call sends requests, and answers when all have been answered; when
+ * it is strict, an error is one of its own.
+ */
+export const startLoadTest = async (
+  proxyUrl: string,
+  host: string,
+  { count, isStrict }: { readonly count: number; readonly isStrict: boolean },
+): Promise<LoadTest> => {
   const server = createServer((incoming, response) => {
     incoming.resume();
     Promise.all(Array.from({ length: count }, () => visit(proxyUrl, { host }))).then(
-      () => response.writeHead(200).end(),
+      (visits) => {
+        const hasFailed = isStrict && visits.some(({ status }) => status >= 500);
+        response.writeHead(hasFailed ? 500 : 200).end();
+      },
       () => response.writeHead(500).end(),
     );
   });
