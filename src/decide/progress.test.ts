@@ -192,6 +192,7 @@ describe('while a run advances', () => {
       trafficSeq: 5,
       audience: 'everyone',
       mirrored: false,
+      heals: false,
       tick: 0,
       inconclusive: 0,
       passedHooks: [],

@@ -74,9 +74,16 @@ export const obstacleTo = (seen: Snapshot, status: Status): Obstacle | undefined
 export const awaitsConfigs = (seen: Snapshot, status: Status): boolean =>
   checksumsOf(seen.configs) === undefined && (!isLeaving(status) || status.run?.intent === 'restart');
 
-/** After a failed promotion the run is there to heal a broken primary, so it does not wait for one. */
-export const healsPrimary = (run: Run): boolean =>
+/** After a failed promotion the canary serves everyone, and the run is there to heal a primary that cannot. */
+export const servesEveryone = (run: Run): boolean =>
   run.intent === 'advance' && run.reason === 'PromotionFailed';
+
+/**
+ * A failed promotion, or a fix of it that failed as well, left the primary in the middle of a rollout that only
+ * another promotion can end.
+ */
+export const primaryIsStuck = ({ primary }: Snapshot, before: Run | undefined): boolean =>
+  (before?.reason === 'PromotionFailed' || before?.heals === true) && primary?.readiness.kind !== 'ready';
 
 /** Enough ready endpoints, by the cache, for the primary to take all traffic. */
 export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
@@ -154,6 +161,7 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
     trafficSeq: before?.trafficSeq ?? 0,
     audience: keepsTraffic ? before.audience : audienceOf(plan.analysis),
     mirrored: false,
+    heals: primaryIsStuck(seen, before),
     tick: 0,
     inconclusive: 0,
     passedHooks: [],

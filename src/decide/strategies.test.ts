@@ -266,7 +266,7 @@ describe('a promotion that fails', () => {
       primary: carrying('B', {}, { readiness: NOT_READY }),
     });
     const { status } = decide(withoutRoutes, seen, []);
-    expect(status).toMatchObject({ phase: 'Progressing', run: { reason: 'PromotionFailed' } });
+    expect(status).toMatchObject({ phase: 'Progressing', run: { heals: true } });
     const next = { ...seen, status };
     expect(probesFor(withoutRoutes, next).map(nameOf)).toEqual(['rollback', 'pre-rollout']);
   });

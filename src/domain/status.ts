@@ -51,6 +51,8 @@ export interface Run {
   /** Whom the recorded weight is meant for. */
   readonly audience: Audience;
   readonly mirrored: boolean;
+  /** A promotion before this run failed and left a primary whose rollout never ended; it is not waited for. */
+  readonly heals: boolean;
   /** Counts ticks; zero until the first one. */
   readonly tick: number;
   /** Failed checks that had no evidence. */
@@ -184,6 +186,7 @@ const parseRun = (raw: Raw, times: Times): Run => {
     trafficSeq: count(raw['trafficSeq']),
     audience: raw['audience'] === 'matched' ? 'matched' : 'everyone',
     mirrored: raw['mirrored'] === true,
+    heals: raw['heals'] === true,
     tick: count(raw['tick']),
     inconclusive: count(raw['inconclusive']),
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],

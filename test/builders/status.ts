@@ -20,6 +20,7 @@ export const aRun = (over: Partial<Run> = {}): Run => ({
   trafficSeq: 4,
   audience: 'everyone',
   mirrored: false,
+  heals: false,
   tick: 1,
   inconclusive: 0,
   passedHooks: [],

@@ -1111,6 +1111,10 @@ export interface CanaryRun {
    */
   readonly mirrored?: boolean;
   /**
+   * Whether the primary was left broken by a promotion; then it need not be ready.
+   */
+  readonly heals?: boolean;
+  /**
    * Number of counted steps.
    */
   readonly tick?: number;

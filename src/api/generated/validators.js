@@ -95,17 +95,17 @@ date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGenera
 t",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"string",format:"\
 date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},intent:{type:"st\
 ring",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-green"]},trafficSeq:{
-type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{
-type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"boolean"},lastCheck:{
-type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},
-weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,
-$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-\
-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9\
-]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","\
-u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.
-isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"mus\
-t have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},heals:{type:"boolean"},tick:{type:"integer",format:"\
+int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"\
+boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},
+reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},
+additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp(
+"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp(
+"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]\
++(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"\
+must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#\
+/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
 if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required pro\
 perty 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0===
 "spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"mu\
@@ -1547,47 +1547,49 @@ err568),errors++}if(!(data331==="everyone"||data331==="matched")){let err569={in
 roperties/run/properties/audience/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.audience.enum},message:"must b\
 e equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),errors++}}if(data318.mirrored!==void 0&&typeof data318.mirrored!="bo\
 olean"){let err570={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"type",params:{
-type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data318.tick!==void 0){let data333=data318.tick;if(!(typeof data333==
-"number"&&!(data333%1)&&!isNaN(data333))){let err571={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
-k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}}if(data318.inconclusive!==
-void 0){let data334=data318.inconclusive;if(!(typeof data334=="number"&&!(data334%1)&&!isNaN(data334))){let err572={instancePath:instancePath+"/status/run/incon\
+type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data318.heals!==void 0&&typeof data318.heals!="boole\
+an"){let err571={instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{type:"\
+boolean"},message:"must be boolean"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}if(data318.tick!==void 0){let data334=data318.tick;if(!(typeof data334==
+"number"&&!(data334%1)&&!isNaN(data334))){let err572={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
+k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data318.inconclusive!==
+void 0){let data335=data318.inconclusive;if(!(typeof data335=="number"&&!(data335%1)&&!isNaN(data335))){let err573={instancePath:instancePath+"/status/run/incon\
 clusive",schemaPath:"#/properties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===
-null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data318.passedHooks!==void 0){let data335=data318.passedHooks;if(Array.isArray(data335)){let len25=data335.
-length;for(let i25=0;i25<len25;i25++)if(typeof data335[i25]!="string"){let err573={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
-ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err573]:vErrors.
-push(err573),errors++}}else{let err574={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
-s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err574]:vErrors.push(err574),errors++}}if(data318.drainUntil!==void 0&&
-typeof data318.drainUntil!="string"){let err575={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
-ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}if(data318.announced!==
-void 0&&typeof data318.announced!="boolean"){let err576={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/proper\
-ties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data318.
-lastCheck!==void 0){let data339=data318.lastCheck;if(data339&&typeof data339=="object"&&!Array.isArray(data339)){for(let key79 in data339)if(!(key79==="verdict"||
-key79==="metric"||key79==="value"||key79==="bound"||key79==="window"||key79==="reason"||key79==="weight"||key79==="at")){let err577={instancePath:instancePath+"\
+null?vErrors=[err573]:vErrors.push(err573),errors++}}if(data318.passedHooks!==void 0){let data336=data318.passedHooks;if(Array.isArray(data336)){let len25=data336.
+length;for(let i25=0;i25<len25;i25++)if(typeof data336[i25]!="string"){let err574={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
+ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err574]:vErrors.
+push(err574),errors++}}else{let err575={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
+s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data318.drainUntil!==void 0&&
+typeof data318.drainUntil!="string"){let err576={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
+ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data318.announced!==
+void 0&&typeof data318.announced!="boolean"){let err577={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/proper\
+ties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data318.
+lastCheck!==void 0){let data340=data318.lastCheck;if(data340&&typeof data340=="object"&&!Array.isArray(data340)){for(let key79 in data340)if(!(key79==="verdict"||
+key79==="metric"||key79==="value"||key79==="bound"||key79==="window"||key79==="reason"||key79==="weight"||key79==="at")){let err578={instancePath:instancePath+"\
 /status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key79},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data339.verdict!==void 0&&typeof data339.verdict!=
-"string"){let err578={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
-erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data339.metric!==void 0&&
-typeof data339.metric!="string"){let err579={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
-lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}
-if(data339.value!==void 0&&typeof data339.value!="number"){let err580={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
-roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err580]:vErrors.
-push(err580),errors++}if(data339.bound!==void 0&&typeof data339.bound!="string"){let err581={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data340.verdict!==void 0&&typeof data340.verdict!=
+"string"){let err579={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
+erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}if(data340.metric!==void 0&&
+typeof data340.metric!="string"){let err580={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
+lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err580]:vErrors.push(err580),errors++}
+if(data340.value!==void 0&&typeof data340.value!="number"){let err581={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
+roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err581]:vErrors.
+push(err581),errors++}if(data340.bound!==void 0&&typeof data340.bound!="string"){let err582={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
 #/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err581]:vErrors.push(err581),errors++}if(data339.window!==void 0&&typeof data339.window!="string"){let err582={instancePath:instancePath+"/status/run/lastCheck\
+[err582]:vErrors.push(err582),errors++}if(data340.window!==void 0&&typeof data340.window!="string"){let err583={instancePath:instancePath+"/status/run/lastCheck\
 /window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be stri\
-ng"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}if(data339.reason!==void 0&&typeof data339.reason!="string"){let err583={instancePath:instancePath+
+ng"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data340.reason!==void 0&&typeof data340.reason!="string"){let err584={instancePath:instancePath+
 "/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data339.weight!==void 0&&typeof data339.weight!="number"){let err584={
+message:"must be string"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data340.weight!==void 0&&typeof data340.weight!="number"){let err585={
 instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"ty\
-pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data339.at!==void 0&&typeof data339.at!="s\
-tring"){let err585={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}else{let err586={instancePath:instancePath+
+pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}if(data340.at!==void 0&&typeof data340.at!="s\
+tring"){let err586={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}else{let err587={instancePath:instancePath+
 "/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}}else{let err587={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
-ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}}else{let err588={instancePath:instancePath+
-"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.push(err588),
-errors++}}}else{let err589={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err589]:vErrors.
-push(err589),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
+vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}}else{let err588={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
+ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.push(err588),errors++}}}else{let err589={instancePath:instancePath+
+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err589]:vErrors.push(err589),
+errors++}}}else{let err590={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err590]:vErrors.
+push(err590),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
 .app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:[
 "type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","\
 keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["\
