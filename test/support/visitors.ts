@@ -24,12 +24,20 @@ export const visit = (url: string, headers: Readonly<Record<string, string>>): P
     outgoing.end();
   });
 
-/** A browser: brings the cookies back that it was given, and forgets those that it is told to. */
-export const makeBrowser = (url: string, host: string) => {
+export interface Browser {
+  readonly jar: ReadonlyMap<string, string>;
+  readonly visits: readonly Visit[];
+  visit(): Promise<void>;
+}
+
+/** Brings the cookies back that it was given, and forgets those that it is told to. */
+export const makeBrowser = (url: string, host: string): Browser => {
   const jar = new Map<string, string>();
+  const visits: Visit[] = [];
   return {
     jar,
-    visit: async (): Promise<Visit> => {
+    visits,
+    visit: async () => {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
       const answer = await visit(url, { host, ...(cookie === '' ? {} : { cookie }) });
       for (const line of answer.setCookies) {
@@ -37,7 +45,7 @@ export const makeBrowser = (url: string, host: string) => {
         if (Number(age) < 0) jar.delete(name);
         else jar.set(name, value);
       }
-      return answer;
+      visits.push(answer);
     },
   };
 };
