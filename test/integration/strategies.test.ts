@@ -81,12 +81,13 @@ const tests: LoadTest[] = [];
 
 /** What a Canary's record said, one entry for each change. */
 const note = (object: KubeObject): void => {
-  const { phase = '', canaryWeight = 0, iterations = 0 } = (object['status'] ?? {}) as Record<string, any>;
+  const status = (object['status'] ?? {}) as Record<string, any>;
+  const { phase = '', canaryWeight: weight = 0, iterations = 0 } = status;
   const moments = history.get(object.metadata.name) ?? [];
   history.set(object.metadata.name, moments);
-  const last = moments.at(-1);
-  if (last?.phase === phase && last?.weight === canaryWeight && last?.iterations === iterations) return;
-  moments.push({ at: Date.now(), phase, weight: canaryWeight, iterations });
+  const said = { phase, weight, iterations };
+  const { at: _, ...last } = moments.at(-1) ?? { at: 0 };
+  if (JSON.stringify(last) !== JSON.stringify(said)) moments.push({ at: Date.now(), ...said });
 };
 
 const users = (name: string, host: string, headers: Record<string, string> = {}, url = proxy.url): void => {
