@@ -131,6 +131,10 @@ const targetIsBehind = ({ target, status }: Snapshot): boolean => {
   return seenUid === uid && Number(seenGeneration) < Number(generation);
 };
 
+/** Some round of the run has passed, so that users, copies or hooks may have come to the canary. */
+export const isTried = ({ canaryWeight, iterations, run }: Status): boolean =>
+  canaryWeight > 0 || iterations > 0 || run?.mirrored === true;
+
 /**
  * The first raise waits an interval, and longer when a metric's window would still hold requests that the
  * revision before answered: the workload keeps its name, so Prometheus cannot tell the two apart.
@@ -139,7 +143,7 @@ const firstDueAt = (plan: Plan, seen: Snapshot): number => {
   const { status, now } = seen;
   const windows = plan.analysis.metrics.map((metric) => metric.intervalMs);
   const before = status.run;
-  const servedUntil = status.canaryWeight > 0 ? now : (before?.drainUntil ?? 0);
+  const servedUntil = isTried(status) ? now : (before?.drainUntil ?? 0);
   const clean = Math.max(0, ...windows) + servedUntil - plan.analysis.intervalMs;
   return Math.max(now + plan.analysis.intervalMs, before === undefined || before.tick === 0 ? 0 : clean);
 };
