@@ -48,6 +48,9 @@ const notices = (plan: Plan, seen: Snapshot, next: Status): readonly Announcemen
   ];
 };
 
+/** What ends these refusals is no change of the Canary, nor of anything that is watched for it. */
+const ENDS_UNSEEN: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>(['CRDOutdated', 'RoutesLeft']);
+
 /** One Event a generation: the condition tells all, and stays. */
 const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
   const message = refusal.issues
@@ -57,7 +60,7 @@ const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
   const status = refusedSpec(seen, seen.canary.metadata.generation ?? 0, refusal.reason, message);
   const { accepted } = seen.status;
   const isKnown = accepted?.status === 'False' && accepted.message === message;
-  const next = refusal.reason === 'CRDOutdated' ? lookAt(seen.now + 60_000) : whenChanged;
+  const next = ENDS_UNSEEN.has(refusal.reason) ? lookAt(seen.now + 60_000) : whenChanged;
   return decision(status, next, isKnown ? [] : [warn('InvalidSpec', `${refusal.reason}: ${message}`)]);
 };
 

@@ -193,6 +193,7 @@ describe('while a run advances', () => {
       audience: 'everyone',
       mirrored: false,
       retry: false,
+      heals: false,
       tick: 0,
       inconclusive: 0,
       passedHooks: [],

@@ -12,11 +12,11 @@ import { hold, holdsFor, wait } from './record.ts';
 import { rollBack, rollBackByChecks, rollBackByCommand, rollBackByHook } from './roll-back.ts';
 import {
   checksumsOf,
-  healsPrimary,
   primaryCanReceive,
   recordedConfigs,
   routesFollow,
   sameConfigs,
+  servesEveryone,
   targetIsPromoted,
 } from './runs.ts';
 import { start } from './start.ts';
@@ -85,9 +85,9 @@ const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined =
   const { primary, status } = seen;
   if (!routesFollow(seen, status)) return { kind: 'converging' };
   if (status.failedChecks >= plan.analysis.threshold) return { kind: 'tooManyFailures' };
-  if (healsPrimary(run)) return undefined;
+  if (servesEveryone(run) || (run.heals && plan.provider === 'kubernetes')) return undefined;
   if (primary === undefined) return { kind: 'primaryNotReady', message: 'it does not exist' };
-  if (primary.readiness.kind !== 'ready')
+  if (primary.readiness.kind !== 'ready' && !run.heals)
     return { kind: 'primaryNotReady', message: primary.readiness.message };
   const message = `${primary.endpoints} endpoints are ready`;
   return primaryCanReceive(plan, seen) ? undefined : { kind: 'primaryNotReady', message };

@@ -74,9 +74,16 @@ export const obstacleTo = (seen: Snapshot, status: Status): Obstacle | undefined
 export const awaitsConfigs = (seen: Snapshot, status: Status): boolean =>
   checksumsOf(seen.configs) === undefined && (!isLeaving(status) || status.run?.intent === 'restart');
 
-/** After a failed promotion the run is there to heal a broken primary, so it does not wait for one. */
-export const healsPrimary = (run: Run): boolean =>
+/** After a failed promotion the canary serves everyone, and the run is there to heal a primary that cannot. */
+export const servesEveryone = (run: Run): boolean =>
   run.intent === 'advance' && run.reason === 'PromotionFailed';
+
+/**
+ * A failed promotion, or a fix of it that failed as well, left the primary in the middle of a rollout that only
+ * another promotion can end.
+ */
+export const primaryIsStuck = ({ primary }: Snapshot, before: Run | undefined): boolean =>
+  (before?.reason === 'PromotionFailed' || before?.heals === true) && primary?.readiness.kind !== 'ready';
 
 /** Enough ready endpoints, by the cache, for the primary to take all traffic. */
 export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
@@ -127,6 +134,10 @@ const targetIsBehind = ({ target, status }: Snapshot): boolean => {
   return seenUid === uid && Number(seenGeneration) < Number(generation);
 };
 
+/** Some round of the run has passed, so that users, copies or hooks may have come to the canary. */
+export const isTried = ({ canaryWeight, iterations, run }: Status): boolean =>
+  canaryWeight > 0 || iterations > 0 || run?.mirrored === true;
+
 /**
  * The first raise waits an interval, and longer when a metric's window would still hold requests that the
  * revision before answered: the workload keeps its name, so Prometheus cannot tell the two apart.
@@ -135,7 +146,7 @@ const firstDueAt = (plan: Plan, seen: Snapshot): number => {
   const { status, now } = seen;
   const windows = plan.analysis.metrics.map((metric) => metric.intervalMs);
   const before = status.run;
-  const servedUntil = status.canaryWeight > 0 ? now : (before?.drainUntil ?? 0);
+  const servedUntil = isTried(status) ? now : (before?.drainUntil ?? 0);
   const clean = Math.max(0, ...windows) + servedUntil - plan.analysis.intervalMs;
   return Math.max(now + plan.analysis.intervalMs, before === undefined || before.tick === 0 ? 0 : clean);
 };
@@ -158,6 +169,7 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
     audience: keepsTraffic ? before.audience : audienceOf(plan.analysis),
     mirrored: false,
     retry: false,
+    heals: primaryIsStuck(seen, before),
     tick: 0,
     inconclusive: 0,
     passedHooks: [],

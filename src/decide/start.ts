@@ -10,8 +10,7 @@ import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
 /**
  * Begins a run of the target's revision. After a failed promotion the canary side serves everyone; it keeps
- * doing so, and is analysed there, unless the primary can take the traffic back. Without routes nothing was sent
- * to the canary then, and the broken primary is healed all the same.
+ * doing so, and is analysed there, unless the primary can take the traffic back.
  */
 export const start = (
   plan: Plan,
@@ -45,21 +44,15 @@ const trafficOfStart = (
   if (status.canaryWeight > 0 && !primaryCanReceive(plan, seen))
     return { canaryWeight: status.canaryWeight, run: { ...run, reason: 'PromotionFailed' } };
   const moves = status.canaryWeight > 0 || status.run?.mirrored === true;
-  const heals = plan.provider === 'kubernetes' && hasFailedPromotion(seen, status);
   return {
     canaryWeight: 0,
     run: {
       ...run,
       trafficSeq: run.trafficSeq + (moves ? 1 : 0),
       audience: audienceOf(plan.analysis),
-      ...(heals ? { reason: 'PromotionFailed' } : {}),
     },
   };
 };
-
-/** The primary still lacks what it was to be given, or a fix of it. */
-const hasFailedPromotion = ({ primary }: Snapshot, { run }: Status): boolean =>
-  run?.reason === 'PromotionFailed' && primary?.readiness.kind !== 'ready';
 
 const begins = (plan: Plan, from: Phase | undefined): Announcement => {
   const name = dotted(plan.target.name, plan.namespace);

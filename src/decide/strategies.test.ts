@@ -195,6 +195,21 @@ describe('a round that does not pass', () => {
   });
 });
 
+describe('a new revision in mid-run', () => {
+  test.each([
+    { name: 'copies', status: recorded(mirroredWeights, { canaryWeight: 0 }, { mirrored: true }) },
+    { name: 'hooks alone', status: recorded(blueGreen, { canaryWeight: 0, iterations: 2 }) },
+  ])('is not judged by what the one before answered to $name', ({ status }) => {
+    const plan = aPlan({
+      ...(status.iterations > 0 ? COUNTED : { mirror: true }),
+      metrics: [{ name: 'request-duration', threshold: 500, interval: '5m' }],
+    });
+    const seen = seeing({ status, target: aTarget({ revision: rev('C') }) });
+    const { run } = decide(plan, seen, []).status;
+    expect(run).toMatchObject({ mirrored: false, dueAt: NOW + 300_000 - plan.analysis.intervalMs });
+  });
+});
+
 describe('a strategy that the spec changes in mid-run', () => {
   test('begins the analysis anew without traffic, and says why', () => {
     const seen = seeing({ status: recorded(aPlan(), { canaryWeight: 30, failedChecks: 2 }) });
@@ -266,7 +281,7 @@ describe('a promotion that fails', () => {
       primary: carrying('B', {}, { readiness: NOT_READY }),
     });
     const { status } = decide(withoutRoutes, seen, []);
-    expect(status).toMatchObject({ phase: 'Progressing', run: { reason: 'PromotionFailed' } });
+    expect(status).toMatchObject({ phase: 'Progressing', run: { heals: true } });
     const next = { ...seen, status };
     expect(probesFor(withoutRoutes, next).map(nameOf)).toEqual(['rollback', 'pre-rollout']);
   });

@@ -21,6 +21,7 @@ import { firstHalt, type Halt, isMissingData } from './halts.ts';
 import { hooksOf } from './hooks.ts';
 import { enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBackByChecks } from './roll-back.ts';
+import { isTried } from './runs.ts';
 import type { Advance, Move } from './strategy/move.ts';
 import { moveOf } from './strategy/strategy.ts';
 
@@ -46,7 +47,7 @@ const guards = (plan: Plan, move: Move, isApproved: boolean): readonly Question[
 export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
   const move = moveOf(plan, seen.status, run);
   if (move.kind === 'lower') return [];
-  const checks = isUntried(seen.status, run) ? hooksOf(plan, 'pre-rollout', run.passedHooks) : checksOf(plan);
+  const checks = isTried(seen.status) ? checksOf(plan) : hooksOf(plan, 'pre-rollout', run.passedHooks);
   const endpoints = sendsFirst(move, seen.status, run) ? [canaryEndpoints(plan, seen)] : [];
   return [
     ...hooksOf(plan, 'rollback'),
@@ -55,10 +56,6 @@ export const tickQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Qu
     ...guards(plan, move, isCommanded(seen, run, 'approve')),
   ];
 };
-
-/** No round of the run has passed. */
-const isUntried = ({ canaryWeight, iterations }: Status, { mirrored }: Run): boolean =>
-  canaryWeight === 0 && iterations === 0 && !mirrored;
 
 /** The first users, or the first copies of their requests. */
 const sendsFirst = (move: Move, { canaryWeight }: Status, run: Run): boolean =>

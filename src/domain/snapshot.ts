@@ -126,6 +126,6 @@ export interface Snapshot {
 
 /** A Canary that cannot be acted on, and why. */
 export interface Refusal {
-  readonly reason: 'InvalidSpec' | 'TargetClaimed' | 'CRDOutdated';
+  readonly reason: 'InvalidSpec' | 'TargetClaimed' | 'CRDOutdated' | 'RoutesLeft';
   readonly issues: readonly SpecIssue[];
 }

@@ -53,6 +53,8 @@ export interface Run {
   readonly mirrored: boolean;
   /** It ended Failed, and its revision is to be analysed once more although nothing is new. */
   readonly retry: boolean;
+  /** A promotion before this run failed and left a primary whose rollout never ended; it is not waited for. */
+  readonly heals: boolean;
   /** Counts ticks; zero until the first one. */
   readonly tick: number;
   /** Failed checks that had no evidence. */
@@ -203,6 +205,7 @@ const parseRun = (raw: Raw, times: Times): Run => {
     audience: raw['audience'] === 'matched' ? 'matched' : 'everyone',
     mirrored: raw['mirrored'] === true,
     retry: raw['retry'] === true,
+    heals: raw['heals'] === true,
     tick: count(raw['tick']),
     inconclusive: count(raw['inconclusive']),
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],

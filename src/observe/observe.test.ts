@@ -417,6 +417,29 @@ describe('a picture', () => {
     expect(looking([target]).seen.catchUpUntil).toBe(until);
   });
 
+  test('needs no routes without Istio, and none of its kinds', () => {
+    const plain = { provider: 'kubernetes' };
+    const { seen } = looking([target], plain, { virtualServices: undefined, destinationRules: undefined });
+    expect(seen).toMatchObject({
+      routes: { object: undefined, form: 'unneeded' },
+      rules: { primary: 'asWanted', canary: 'asWanted' },
+      obstacle: undefined,
+    });
+  });
+
+  test('without Istio is refused while routes of this Canary lead users, not for those of others', () => {
+    const plain = { provider: 'kubernetes' };
+    const ours = taken('VirtualService', 'podinfo', { kind: 'Canary', name: 'podinfo', uid: 'c-1' });
+    expect(looking([target, ours], plain).plan).toMatchObject({
+      reason: 'RoutesLeft',
+      issues: [{ path: 'spec.provider' }],
+    });
+    expect(looking([target, taken('VirtualService', 'podinfo')], plain)).toMatchObject({
+      plan: { provider: 'kubernetes' },
+      seen: { obstacle: undefined },
+    });
+  });
+
   test('is none of a Canary that is gone', () => {
     const observe = makeObserve({
       caches: cachesOf([]),

@@ -69,8 +69,7 @@ const refusalOf = (
     return { reason: 'CRDOutdated', issues: [{ path: 'status.run', problem }] };
   }
   const left = leftRoutes(plan, caches);
-  if (left !== undefined)
-    return { reason: 'InvalidSpec', issues: [{ path: 'spec.provider', problem: left }] };
+  if (left !== undefined) return { reason: 'RoutesLeft', issues: [{ path: 'spec.provider', problem: left }] };
   const claim = claimedBy(plan, canary, caches.canaries.list(plan.namespace));
   if (claim === undefined) return undefined;
   const problem = `names ${claim.what}, which the older Canary ${claim.by} already has`;

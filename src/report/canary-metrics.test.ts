@@ -52,6 +52,15 @@ describe('the series of a Canary', () => {
     ]);
   });
 
+  test('count ends by strategy, under Flagger’s names for them', async () => {
+    const { canaries, text } = made();
+    const counted = aPlan({ stepWeight: undefined, maxWeight: undefined, iterations: 3 });
+    canaries.decided('test/podinfo', counted, aStatus(), aStatus({ phase: 'Succeeded' }));
+    expect((await series(text, 'flagger_canary_successes_total'))[0]).toContain(
+      'deployment_strategy="blue-green"',
+    );
+  });
+
   test('count an end once, with its reason', async () => {
     const { canaries, text } = made();
     const failed = aStatus({ phase: 'Failed', run: aRun({ reason: 'FailedChecks' }) });

@@ -20,7 +20,8 @@ export const splitOf = (plan: Plan, virtualService: KubeObject): Split | undefin
   const mirrored = routes.some((route) =>
     isHost(plan, objectAt(route, 'mirror')['host'], plan.canaryService),
   );
-  return primary + canary === 100 ? { primary, canary, mirrored } : undefined;
+  const isSplit = primary >= 0 && canary >= 0 && primary + canary === 100;
+  return isSplit ? { primary, canary, mirrored } : undefined;
 };
 
 const weightOf = (route: Json, host: string): number | undefined => {

@@ -6,8 +6,9 @@ import { escapeRegex } from '../domain/string-match.ts';
 import { type Traffic, trafficAt } from '../domain/traffic.ts';
 import { destinations } from './destinations.ts';
 
-/** Flagger's name for it, by which it tells this route from the others. */
+/** Flagger's name for the route of a cookie, by which it tells it from the others. */
 const STICKY_ROUTE = 'sticky-route';
+const PRIMARY_STICKY_ROUTE = `${STICKY_ROUTE}-primary`;
 
 /**
  * The route with those before it that keep users on their side. While the canary has traffic, each answer of a
@@ -24,14 +25,15 @@ export const withAffinity = (plan: Plan, traffic: Traffic, route: Json): readonl
 
 /** Users who bring a cookie back. With all traffic on the canary nobody is kept on the primary any more. */
 const returning = (plan: Plan, { cookies, canary }: Traffic, route: Json): readonly Json[] => {
-  const sticky = (cookie: string, weight: number): Json => ({
+  const sticky = (name: string, cookie: string, weight: number): Json => ({
     ...route,
-    name: STICKY_ROUTE,
+    name,
     match: cookieMatch(plan, cookie),
     route: destinations(plan, trafficAt(weight)),
   });
-  const ofPrimary = cookies.primary === '' || canary === 100 ? [] : [sticky(cookies.primary, 0)];
-  return [sticky(cookies.canary, 100), ...ofPrimary];
+  const ofPrimary =
+    cookies.primary === '' || canary === 100 ? [] : [sticky(PRIMARY_STICKY_ROUTE, cookies.primary, 0)];
+  return [sticky(STICKY_ROUTE, cookies.canary, 100), ...ofPrimary];
 };
 
 const setting = (

@@ -21,6 +21,7 @@ export const aRun = (over: Partial<Run> = {}): Run => ({
   audience: 'everyone',
   mirrored: false,
   retry: false,
+  heals: false,
   tick: 1,
   inconclusive: 0,
   passedHooks: [],

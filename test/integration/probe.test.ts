@@ -159,6 +159,25 @@ describe('an answer of Prometheus', () => {
   });
 });
 
+test('without Istio the built-in metrics are those of the pods, in milliseconds', async () => {
+  const asked: (string | null)[] = [];
+  const server = await serveOutside(({ url = '' }, response) => {
+    asked.push(new URL(url, 'http://x').searchParams.get('query'));
+    response.end(JSON.stringify(success('vector', [{ metric: {}, value: [0, '98.5'] }])));
+  });
+  const setting = { metricsServer: server.url };
+  const plain = { provider: 'kubernetes' };
+  for (const name of ['request-success-rate', 'request-duration'])
+    expect(await measure({ name, interval: '30s' }, setting, plain)).toMatchObject({ outcome: 'pass' });
+  const pods = 'kubernetes_namespace="test",kubernetes_pod_name=~"podinfo-[0-9a-zA-Z]+(-[0-9a-zA-Z]+)"';
+  const count = 'http_request_duration_seconds_count';
+  expect(asked).toEqual([
+    `sum(rate(${count}{${pods},status!~"5.*"}[30s])) / sum(rate(${count}{${pods}}[30s])) * 100`,
+    `histogram_quantile(0.99, sum(rate(http_request_duration_seconds_bucket{${pods}}[30s])) by (le)) * 1000`,
+  ]);
+  await server.close();
+});
+
 test('the built-in metrics say who gets no traffic', async () => {
   const server = await serveOutside(
     (_, response) => void response.end(JSON.stringify(success('vector', []))),

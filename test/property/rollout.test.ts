@@ -124,6 +124,44 @@ describe('an undisturbed rollout', () => {
   });
 });
 
+describe('an undisturbed rollout that counts', () => {
+  const strategies = fc.tuple(
+    withPace(counted, fc.record({ mirror: fc.boolean(), match: fc.constantFrom([], [BETA]) })),
+    providers,
+  );
+
+  test('is promoted after its rounds, and sends nobody anywhere else on the way', () => {
+    holdsFor(strategies, ([analysis, spec]) => {
+      const model = initialised(analysis, spec);
+      const before = model.taken.length;
+      model.setTemplate('B');
+      const { iterations, intervalMs, promotionStep, strategy } = model.plan.analysis;
+      const back = promotionStep === 0 ? 1 : Math.ceil(100 / promotionStep);
+      expect(finishes(model, (iterations + 3 + back) * intervalMs + 60_000)).toBe(true);
+      expect(model.record).toMatchObject({ phase: 'Succeeded', iterations: 0, lastPromotedSpec: rev('B') });
+      const taken = model.taken.slice(before);
+      const up = model.plan.provider === 'kubernetes' ? [] : expectedWeights([100], promotionStep);
+      expect(weightsOf(taken)).toEqual(up);
+      const switched = taken.find((one) => rose(one))?.decision.status.iterations;
+      if (switched !== undefined) expect(switched).toBe(strategy === 'ab-testing' ? 1 : iterations + 1);
+    });
+  });
+
+  test('is rolled back before any user came to the canary where it is Blue/Green', () => {
+    const blueGreen = withPace(counted, fc.record({ mirror: fc.boolean() }));
+    holdsFor(fc.tuple(blueGreen, providers), ([analysis, spec]) => {
+      const model = initialised(analysis, spec);
+      const before = model.taken.length;
+      model.metrics = { outcome: 'fail', value: 1, message: 'low' };
+      model.setTemplate('B');
+      expect(finishes(model, 600_000)).toBe(true);
+      expect(model.record).toMatchObject({ phase: 'Failed', canaryWeight: 0, iterations: 0 });
+      expect(weightsOf(model.taken.slice(before))).toEqual([]);
+      expect(model.isReached).toBe(false);
+    });
+  });
+});
+
 const expectedWeights = (ladder: readonly number[], step: number): readonly number[] => {
   const back: number[] = [];
   for (let weight = topRung(ladder) - step; step > 0 && weight > 0; weight -= step) back.push(weight);

@@ -1134,6 +1134,10 @@ export interface CanaryRun {
    */
   readonly retry?: boolean;
   /**
+   * Whether the primary was left broken by a promotion; then it need not be ready.
+   */
+  readonly heals?: boolean;
+  /**
    * Number of counted steps.
    */
   readonly tick?: number;

@@ -96,10 +96,10 @@ string",format:"date-time"},lastTransitionTime:{type:"string",format:"date-time"
 run:{type:"object",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"\
 string",format:"date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},
 intent:{type:"string",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-\
-green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boolean"},tick:{
-type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"d\
-ate-time"},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"str\
-ing"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},
+green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boolean"},heals:{
+type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"\
+string",format:"date-time"},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},
+bound:{type:"string"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},
 additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().
 default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9]\
 )?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),
@@ -1563,59 +1563,61 @@ e equal to one of the allowed values"};vErrors===null?vErrors=[err575]:vErrors.p
 olean"){let err576={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"type",params:{
 type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data323.retry!==void 0&&typeof data323.retry!="boole\
 an"){let err577={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",params:{type:"\
-boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.tick!==void 0){let data339=data323.tick;if(!(typeof data339==
-"number"&&!(data339%1)&&!isNaN(data339))){let err578={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
-k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}}if(data323.inconclusive!==
-void 0){let data340=data323.inconclusive;if(!(typeof data340=="number"&&!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/incon\
-clusive",schemaPath:"#/properties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===
-null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.passedHooks!==void 0){let data341=data323.passedHooks;if(Array.isArray(data341)){let len25=data341.
-length;for(let i25=0;i25<len25;i25++)if(typeof data341[i25]!="string"){let err580={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
-ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err580]:vErrors.
-push(err580),errors++}}else{let err581={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
-s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}}if(data323.drainUntil!==void 0&&
-typeof data323.drainUntil!="string"){let err582={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
-ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}if(data323.announced!==
-void 0&&typeof data323.announced!="boolean"){let err583={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/proper\
-ties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.
-lastCheck!==void 0){let data345=data323.lastCheck;if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="verdict"||
-key80==="metric"||key80==="value"||key80==="bound"||key80==="window"||key80==="reason"||key80==="weight"||key80==="at")){let err584={instancePath:instancePath+"\
-/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data345.verdict!==void 0&&typeof data345.verdict!=
-"string"){let err585={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
-erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}if(data345.metric!==void 0&&
-typeof data345.metric!="string"){let err586={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
-lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}
-if(data345.value!==void 0&&typeof data345.value!="number"){let err587={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
-roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err587]:vErrors.
-push(err587),errors++}if(data345.bound!==void 0&&typeof data345.bound!="string"){let err588={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
-#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err588]:vErrors.push(err588),errors++}if(data345.window!==void 0&&typeof data345.window!="string"){let err589={instancePath:instancePath+"/status/run/lastCheck\
-/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be stri\
-ng"};vErrors===null?vErrors=[err589]:vErrors.push(err589),errors++}if(data345.reason!==void 0&&typeof data345.reason!="string"){let err590={instancePath:instancePath+
-"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err590]:vErrors.push(err590),errors++}if(data345.weight!==void 0&&typeof data345.weight!="number"){let err591={
-instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"ty\
-pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err591]:vErrors.push(err591),errors++}if(data345.at!==void 0&&typeof data345.at!="s\
-tring"){let err592={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}}else{let err593={instancePath:instancePath+
-"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}}}else{let err594={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
-ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err594]:vErrors.push(err594),errors++}}}else{let err595={instancePath:instancePath+
-"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err595]:vErrors.push(err595),
-errors++}}}else{let err596={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err596]:vErrors.
-push(err596),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
-.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:[
-"type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","\
-keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["\
-name"],properties:{name:{type:"string"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"\
-string"}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion\
-'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.
-push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
+boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.heals!==void 0&&typeof data323.heals!="boolean"){let err578={
+instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{type:"boolean"},message:"\
+must be boolean"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data323.tick!==void 0){let data340=data323.tick;if(!(typeof data340=="number"&&
+!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tick/type",keyword:"\
+type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.inconclusive!==void 0){let data341=data323.
+inconclusive;if(!(typeof data341=="number"&&!(data341%1)&&!isNaN(data341))){let err580={instancePath:instancePath+"/status/run/inconclusive",schemaPath:"#/prope\
+rties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err580]:vErrors.
+push(err580),errors++}}if(data323.passedHooks!==void 0){let data342=data323.passedHooks;if(Array.isArray(data342)){let len25=data342.length;for(let i25=0;i25<len25;i25++)
+if(typeof data342[i25]!="string"){let err581={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/properties/status/properties/run/properties\
+/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}}else{let err582={
+instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHooks/type",keyword:"type",params:{type:"arr\
+ay"},message:"must be array"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}if(data323.drainUntil!==void 0&&typeof data323.drainUntil!="string"){
+let err583={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/drainUntil/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.announced!==void 0&&typeof data323.announced!=
+"boolean"){let err584={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"type",
+params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data323.lastCheck!==void 0){let data346=data323.
+lastCheck;if(data346&&typeof data346=="object"&&!Array.isArray(data346)){for(let key80 in data346)if(!(key80==="verdict"||key80==="metric"||key80==="value"||key80===
+"bound"||key80==="window"||key80==="reason"||key80==="weight"||key80==="at")){let err585={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/proper\
+ties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},message:"must NOT have ad\
+ditional properties"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}if(data346.verdict!==void 0&&typeof data346.verdict!="string"){let err586={instancePath:instancePath+
+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}if(data346.metric!==void 0&&typeof data346.metric!="string"){let err587={
+instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"ty\
+pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}if(data346.value!==void 0&&typeof data346.value!=
+"number"){let err588={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/val\
+ue/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err588]:vErrors.push(err588),errors++}if(data346.bound!==void 0&&
+typeof data346.bound!="string"){let err589={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/la\
+stCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err589]:vErrors.push(err589),errors++}if(data346.
+window!==void 0&&typeof data346.window!="string"){let err590={instancePath:instancePath+"/status/run/lastCheck/window",schemaPath:"#/properties/status/propertie\
+s/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err590]:vErrors.push(
+err590),errors++}if(data346.reason!==void 0&&typeof data346.reason!="string"){let err591={instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#\
+/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err591]:vErrors.push(err591),errors++}if(data346.weight!==void 0&&typeof data346.weight!="number"){let err592={instancePath:instancePath+"/status/run/lastCheck\
+/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"type",params:{type:"number"},message:"must be numb\
+er"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}if(data346.at!==void 0&&typeof data346.at!="string"){let err593={instancePath:instancePath+"/\
+status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}}else{let err594={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#\
+/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err594]:vErrors.
+push(err594),errors++}}}else{let err595={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/properties/run/type",keyword:"type",params:{type:"\
+object"},message:"must be object"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}}}else{let err596={instancePath:instancePath+"/status",schemaPath:"\
+#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}}}else{let err597={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}return validate10.
+errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTempla\
+te"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"st\
+ring",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"s\
+tring"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["name"],properties:{name:{type:"str\
+ing"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"string"}},additionalProperties:!1},
+status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:
+vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"mu\
+st have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),
+errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/\
+additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
 vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
 #/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
 push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\

@@ -1,6 +1,6 @@
 import { dotted } from '../../domain/names.ts';
 import { nextRung, topRung } from '../../domain/traffic.ts';
-import { healsPrimary } from '../runs.ts';
+import { servesEveryone } from '../runs.ts';
 import { type MoveOf, PROMOTE, round } from './move.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type MoveOf, PROMOTE, round } from './move.ts';
 export const canaryMove: MoveOf = (plan, status, run) => {
   const { ladder, mirror } = plan.analysis;
   const { canaryWeight } = status;
-  if (healsPrimary(run)) return run.tick < ladder.length ? round(status, run) : PROMOTE;
+  if (servesEveryone(run)) return run.tick < ladder.length ? round(status, run) : PROMOTE;
   if (canaryWeight > topRung(ladder)) return { kind: 'lower', weight: topRung(ladder) };
   const mirrored = mirror !== undefined && canaryWeight === 0 && !run.mirrored;
   const weight = mirrored ? 0 : nextRung(ladder, canaryWeight);

@@ -1,7 +1,7 @@
 import { audienceOf, type Strategy } from '../../domain/plan-strategy.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Run } from '../../domain/status.ts';
-import { healsPrimary } from '../runs.ts';
+import { servesEveryone } from '../runs.ts';
 import { abTestingMove } from './ab-testing.ts';
 import { blueGreenMove } from './blue-green.ts';
 import { canaryMove } from './canary.ts';
@@ -20,4 +20,4 @@ export const moveOf: MoveOf = (plan, status, run) => MOVES[plan.analysis.strateg
  * far says nothing about that. A run that heals a broken primary has everyone, and goes on.
  */
 export const isOtherStrategy = ({ analysis }: Plan, run: Run): boolean =>
-  run.strategy !== analysis.strategy || (!healsPrimary(run) && run.audience !== audienceOf(analysis));
+  run.strategy !== analysis.strategy || (!servesEveryone(run) && run.audience !== audienceOf(analysis));

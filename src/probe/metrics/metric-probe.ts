@@ -10,6 +10,7 @@ import { type Evidence, inconclusive, type Nothing } from './evidence.ts';
 import { type AskBuiltIn, groupQueries } from './grouped-queries.ts';
 import { askServer, makeQuery, type MetricsServer, type Query } from './prometheus.ts';
 import { providerOf } from './providers.ts';
+import { podQuery } from './queries.ts';
 import { type ExchangeOptions, makeMeasure, makeSend } from './send.ts';
 import { shareQueries } from './shared-queries.ts';
 import { type Settings, settingsOf } from './template-settings.ts';
@@ -53,7 +54,7 @@ const explained = (metric: MetricPlan, plan: Plan, { none, message }: Nothing): 
   if (none !== 'NoData' && none !== 'NotANumber') return message;
   const isBuiltIn = metric.source.kind !== 'query' && metric.source.kind !== 'template';
   return isBuiltIn
-    ? `no values found for istio metric ${metric.name}, probably ${plan.target.name}.${plan.namespace} is not receiving traffic`
+    ? `no values found for ${plan.provider} metric ${metric.name}, probably ${plan.target.name}.${plan.namespace} is not receiving traffic`
     : `no values found for metric ${metric.name}${none === 'NotANumber' ? ', the value is NaN' : ''}`;
 };
 
@@ -76,6 +77,8 @@ const measure = async (
       return askTemplate(probe, { ...metric, source }, plan, signal);
     default: {
       const measured = { namespace: plan.namespace, workload: plan.target.name, window: metric.interval };
+      if (plan.provider === 'kubernetes')
+        return askServer(probe.query, server, podQuery(source.kind, measured), signal);
       return probe.builtIn({ server, metric: source.kind, measured }, signal);
     }
   }

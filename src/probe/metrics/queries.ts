@@ -26,3 +26,18 @@ export const successRateQuery = (of: Measured, by = ''): string =>
 
 export const durationQuery = (of: Measured, by = ' by (le)'): string =>
   `histogram_quantile(0.99, sum${by}(rate(istio_request_duration_milliseconds_bucket${selector(of)}[${of.window}])))`;
+
+const ofPods = ({ namespace, workload }: Measured, more = ''): string =>
+  `{kubernetes_namespace="${namespace}",kubernetes_pod_name=~"${workload}-[0-9a-zA-Z]+(-[0-9a-zA-Z]+)"${more}}`;
+
+/**
+ * Flagger's built-in queries without a mesh: over what the pods themselves say of their requests, told from the
+ * primary's pods by their names.
+ */
+export const podQuery = (metric: BuiltIn, of: Measured): string => {
+  const rate = (suffix: string, more = ''): string =>
+    `sum(rate(http_request_duration_seconds_${suffix}${ofPods(of, more)}[${of.window}]))`;
+  return metric === 'request-duration'
+    ? `histogram_quantile(0.99, ${rate('bucket')} by (le)) * 1000`
+    : `${rate('count', ',status!~"5.*"')} / ${rate('count')} * 100`;
+};
