@@ -1,9 +1,12 @@
 import type { Fields } from './fields.ts';
+import { type AlertDefaults, type AlertPlan, parseAlerts } from './plan-alerts.ts';
 import { overshoot, parseSteps } from './traffic.ts';
 
-export interface PlanDefaults {
+export interface PlanDefaults extends AlertDefaults {
   /** Flagger's floor is 10 s. */
   readonly minIntervalMs: number;
+  /** For Canaries that have no event hook of their own. */
+  readonly eventHooks?: readonly HookPlan[];
 }
 
 /** The inclusive interval in which a value passes; at least one bound exists. */
@@ -37,7 +40,9 @@ export type HookType =
   | 'rollout'
   | 'confirm-traffic-increase'
   | 'confirm-promotion'
-  | 'rollback';
+  | 'rollback'
+  | 'event'
+  | 'post-rollout';
 
 export interface HookPlan {
   readonly name: string;
@@ -48,6 +53,8 @@ export interface HookPlan {
   readonly skipTlsVerify: boolean;
   readonly muteAlert: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Who chose the URL: rules for addresses hold for objects alone. */
+  readonly origin: 'object' | 'flag';
 }
 
 export interface AnalysisPlan {
@@ -66,16 +73,14 @@ export interface AnalysisPlan {
   readonly canaryReadyThreshold: number;
   readonly metrics: readonly MetricPlan[];
   readonly hooks: readonly HookPlan[];
+  readonly alerts: readonly AlertPlan[];
 }
 
 const PERCENT = { min: 0, max: 100 };
 const DAY_MS = 86_400_000;
 
-export const parseAnalysis = (
-  analysis: Fields,
-  namespace: string,
-  { minIntervalMs }: PlanDefaults,
-): AnalysisPlan => {
+export const parseAnalysis = (analysis: Fields, namespace: string, defaults: PlanDefaults): AnalysisPlan => {
+  const { minIntervalMs } = defaults;
   const asked = analysis.durationMs('interval', { max: DAY_MS, otherwise: 60_000 });
   return {
     intervalMs: Math.max(asked, minIntervalMs),
@@ -87,7 +92,8 @@ export const parseAnalysis = (
     primaryReadyThreshold: readyThreshold(analysis, 'primaryReadyThreshold'),
     canaryReadyThreshold: readyThreshold(analysis, 'canaryReadyThreshold'),
     metrics: parseMetrics(analysis, namespace),
-    hooks: analysis.items('webhooks').flatMap(parseHook),
+    hooks: parseHooks(analysis, defaults),
+    alerts: parseAlerts(analysis, namespace, defaults),
   };
 };
 
@@ -167,40 +173,56 @@ const parseNoData = (metric: Fields): NoDataPolicy => {
   return 'fail';
 };
 
-const SERVED: readonly string[] = [
+const HOOK_TYPES = [
   'confirm-rollout',
   'pre-rollout',
   'rollout',
   'confirm-traffic-increase',
   'confirm-promotion',
   'rollback',
-] satisfies readonly HookType[];
+  'event',
+  'post-rollout',
+] as const satisfies readonly HookType[];
 
-/** Types that are legal but not served have their issue from `reportUnserved`. */
-const UNSERVED = ['event', 'post-rollout'];
-
-const isServed = (type: string): type is HookType => SERVED.includes(type);
-
-const parseHook = (hook: Fields): HookPlan[] => {
-  const type = hook.string('type', 'rollout') || 'rollout';
-  if (!isServed(type)) {
-    if (!UNSERVED.includes(type))
-      hook.issue('type', `must be one of ${[...SERVED, ...UNSERVED].join(', ')}, got "${type}"`);
-    return [];
-  }
-  return [
-    {
-      name: hook.required('name'),
-      type,
-      url: parseUrl(hook),
-      timeoutMs: hook.durationMs('timeout', { min: 1, max: 900_000, otherwise: 10_000 }),
-      retries: hook.integer('retries', { min: 0, max: 10, otherwise: 0 }),
-      skipTlsVerify: hook.boolean('disableTLS'),
-      muteAlert: hook.boolean('muteAlert'),
-      metadata: hook.texts('metadata'),
-    },
-  ];
+/** One event hook of a Canary's own takes the place of the operator's. */
+const parseHooks = (analysis: Fields, { eventHooks = [] }: PlanDefaults): readonly HookPlan[] => {
+  const own = analysis.items('webhooks').map(parseHook);
+  return own.some(({ type }) => type === 'event') ? own : [...own, ...eventHooks];
 };
+
+const parseHook = (hook: Fields): HookPlan => ({
+  name: hook.required('name'),
+  type: parseHookType(hook),
+  url: parseUrl(hook),
+  timeoutMs: hook.durationMs('timeout', { min: 1, max: 900_000, otherwise: HOOK_TIMEOUT_MS }),
+  retries: hook.integer('retries', { min: 0, max: 10, otherwise: 0 }),
+  skipTlsVerify: hook.boolean('disableTLS'),
+  muteAlert: hook.boolean('muteAlert'),
+  metadata: hook.texts('metadata'),
+  origin: 'object',
+});
+
+const HOOK_TIMEOUT_MS = 10_000;
+
+const parseHookType = (hook: Fields): HookType => {
+  const text = hook.string('type', 'rollout') || 'rollout';
+  const type = HOOK_TYPES.find((known) => known === text);
+  if (type === undefined) hook.issue('type', `must be one of ${HOOK_TYPES.join(', ')}, got "${text}"`);
+  return type ?? 'rollout';
+};
+
+/** The hook of `--event-webhook`, which is told of every Event as if each Canary had it. */
+export const operatorEventHook = (url: string): HookPlan => ({
+  name: 'event-webhook',
+  type: 'event',
+  url,
+  timeoutMs: HOOK_TIMEOUT_MS,
+  retries: 0,
+  skipTlsVerify: false,
+  muteAlert: false,
+  metadata: {},
+  origin: 'flag',
+});
 
 const parseUrl = (hook: Fields): string => {
   const url = hook.required('url');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { aCanary, aHook, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
+import { aCanary, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { parsePlan } from './plan.ts';
 
@@ -101,6 +101,7 @@ describe('what is left out', () => {
         retries: 0,
         skipTlsVerify: false,
         muteAlert: false,
+        origin: 'object',
         metadata: {},
       },
     },
@@ -466,15 +467,6 @@ describe('a field that this version does not serve is refused by name', () => {
       given: aCanary({ sessionAffinity: { cookieName: 'c' } }),
       issue: `spec.analysis.sessionAffinity ${LATER}`,
     },
-    { given: aCanary({ alerts: [{ name: 'a' }] }), issue: `spec.analysis.alerts ${LATER}` },
-    {
-      given: aCanary({ webhooks: [aHook('event')] }),
-      issue: `spec.analysis.webhooks[0].type event ${LATER}`,
-    },
-    {
-      given: aCanary({ webhooks: [aHook('post-rollout')] }),
-      issue: `spec.analysis.webhooks[0].type post-rollout ${LATER}`,
-    },
     { given: spec('provider', 'kubernetes'), issue: `spec.provider kubernetes ${LATER}` },
     {
       given: spec('targetRef', { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'a' }),
@@ -497,7 +489,7 @@ describe('a field that this version does not serve is refused by name', () => {
   test.each([
     {
       name: 'switched off',
-      given: aCanary({ mirror: false, iterations: 0, alerts: [] }, { revertOnDeletion: false }),
+      given: aCanary({ mirror: false, iterations: 0 }, { revertOnDeletion: false }),
     },
     { name: 'empty', given: aCanary({ match: [] }, service({ unmanagedMetadata: {}, meshName: '' })) },
     { name: 'http', given: aCanary({}, service({ appProtocol: 'http2' })) },

@@ -37,7 +37,6 @@ const ANALYSIS: readonly Unserved[] = [
   'mirror',
   'mirrorWeight',
   'sessionAffinity',
-  'alerts',
 ].map(later);
 
 const isUsed = (value: unknown): boolean =>
@@ -59,10 +58,6 @@ export const reportUnserved = (spec: Fields): void => {
   report(spec.within('analysis'), ANALYSIS);
   reportProvider(spec);
   reportKinds(spec);
-  for (const hook of spec.within('analysis').items('webhooks')) {
-    const type = hook.string('type');
-    if (type === 'event' || type === 'post-rollout') hook.issue('type', `${type} ${LATER}`);
-  }
 };
 
 const reportProvider = (spec: Fields): void => {

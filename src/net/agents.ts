@@ -52,20 +52,31 @@ export const checkLiteral = async (
 
 /** Resolves a name; one refused address among its addresses refuses them all. */
 const guardedLookup =
-  ({ egress, apiServerHosts }: AgentsOptions): LookupFunction =>
+  (guard: AgentsOptions): LookupFunction =>
   (hostname, options, callback) => {
-    const answer = async (): Promise<readonly LookupAddress[]> => {
-      const found = await resolveAll(hostname);
-      const addresses = found.map(({ address }) => address);
-      const isApiServer = namesApiServer(hostname, apiServerHosts);
-      refuse(egress, addresses, isApiServer ? addresses : await addressesOf(apiServerHosts));
-      return found;
-    };
-    answer().then(
+    resolveGuarded(guard, hostname).then(
       (found) => (options.all === true ? callback(null, [...found]) : callFirst(callback, found)),
       (thrown: unknown) => callback(thrown as NodeJS.ErrnoException, []),
     );
   };
+
+const resolveGuarded = async (
+  { egress, apiServerHosts }: AgentsOptions,
+  hostname: string,
+): Promise<readonly LookupAddress[]> => {
+  const found = await resolveAll(hostname);
+  const addresses = found.map(({ address }) => address);
+  const isApiServer = namesApiServer(hostname, apiServerHosts);
+  refuse(egress, addresses, isApiServer ? addresses : await addressesOf(apiServerHosts));
+  return found;
+};
+
+/** An address of a name that may be connected to; throws HttpError `egressDenied`, and what resolving throws. */
+export const guardedAddress = async (guard: AgentsOptions, hostname: string): Promise<string> => {
+  const [first] = await resolveGuarded(guard, hostname);
+  if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+  return first.address;
+};
 
 const callFirst = (callback: Parameters<LookupFunction>[2], found: readonly LookupAddress[]): void => {
   const [first] = found;

@@ -4,6 +4,7 @@ import { type Clock, deadline } from '../runtime/clock.ts';
 import { type Agents, checkLiteral, makeAgents } from './agents.ts';
 import { makeEgress } from './egress.ts';
 import { failureOf } from './failure.ts';
+import { proxiedAgents } from './proxy.ts';
 import { type Http, type HttpAnswer, HttpError, type HttpRequest } from './port.ts';
 
 export interface HttpOptions {
@@ -22,7 +23,10 @@ export const makeHttp = ({ clock, egressAllow, apiServerHosts, userAgent }: Http
   const agentsFor = makeAgents(guard);
   const send = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> => {
     if (request.origin === 'object') await checkLiteral(guard, url.hostname);
-    const agents = agentsFor(request.origin, request.skipTlsVerify ?? false);
+    const agents =
+      request.proxy === undefined
+        ? agentsFor(request.origin, request.skipTlsVerify ?? false)
+        : await proxiedAgents(guard, request);
     const answer = await exchange(
       { ...request, headers: { 'user-agent': userAgent, ...request.headers } },
       agents,

@@ -93,6 +93,7 @@ const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): 
   autoscaler: 'asWanted',
   obstacle: undefined,
   refused: undefined,
+  announced: false,
   drainMs: settings.drainMs,
 });
 
@@ -129,6 +130,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     autoscaler: autoscalerSeen(plan, caches),
     obstacle: obstacleOf(plan, options, { target, label, configs }),
     refused: memory.refused(plan.uid),
+    announced: base.status.run !== undefined && memory.isAnnounced(plan.uid, base.status.run.id),
   };
 };
 

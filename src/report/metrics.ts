@@ -45,7 +45,13 @@ const flaggerSeries = (registers: Registry[]) => ({
 const outcomes = (name: string, help: string, registers: Registry[]) =>
   new Counter({ name, help, labelNames: [...CANARY, 'deployment_strategy', 'analysis_status'], registers });
 
-const ownSeries = (registers: Registry[]) => ({
+/** What is read when Prometheus asks. */
+interface Sources {
+  depth: () => number;
+  waiting: () => number;
+}
+
+const ownSeries = (registers: Registry[], sources: Sources) => ({
   rollouts: new Counter({
     name: 'serinette_rollouts_total',
     help: 'Finished rollouts by outcome and reason',
@@ -96,6 +102,29 @@ const ownSeries = (registers: Registry[]) => ({
     name: 'serinette_queue_depth',
     help: 'Canaries that are due and wait for a worker',
     registers,
+    collect() {
+      this.set(sources.depth());
+    },
+  }),
+  delivered: new Counter({
+    name: 'serinette_deliveries_total',
+    help: 'Alerts and hooks that were delivered behind the loop',
+    labelNames: ['to'],
+    registers,
+  }),
+  undelivered: new Counter({
+    name: 'serinette_deliveries_dropped_total',
+    help: 'Alerts and hooks that were given up, by the reason',
+    labelNames: ['to', 'reason'],
+    registers,
+  }),
+  waiting: new Gauge({
+    name: 'serinette_deliveries_waiting',
+    help: 'Alerts and hooks that wait to be delivered',
+    registers,
+    collect() {
+      this.set(sources.waiting());
+    },
   }),
 });
 
@@ -105,7 +134,8 @@ const ownSeries = (registers: Registry[]) => ({
  */
 export const makeMetrics = (version: string) => {
   const registry = new Registry();
-  const metrics = { registry, ...flaggerSeries([registry]), ...ownSeries([registry]) };
+  const sources: Sources = { depth: () => 0, waiting: () => 0 };
+  const metrics = { registry, sources, ...flaggerSeries([registry]), ...ownSeries([registry], sources) };
   metrics.info.set({ version, mesh_provider: 'istio' }, 1);
   return metrics;
 };
