@@ -1,4 +1,5 @@
-import { CANARY, CONFIG_MAP, DEPLOYMENT } from '../../src/api/kinds.ts';
+import { ALERT_PROVIDER, CANARY, CONFIG_MAP, DEPLOYMENT } from '../../src/api/kinds.ts';
+import type { KubeObject } from '../../src/api/objects.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { canary, deployment, NAMESPACE } from './manifests.ts';
 import { makeWorld, type World } from './world.ts';
@@ -8,6 +9,8 @@ export interface Scenario {
   readonly name: string;
   readonly phase: 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
+  /** Before the Canary is made. */
+  readonly prepare?: (world: World) => Promise<void>;
   readonly begin: (world: World) => Promise<void>;
   /** Happens once, when the recorded weight first reaches this. */
   readonly at?: { readonly weight: number; readonly then: (world: World) => Promise<void> };
@@ -39,6 +42,7 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     world.never,
   );
   await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
+  await scenario.prepare?.(world);
   await world.user.create(CANARY, canary(scenario.analysis), world.never);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
@@ -109,7 +113,37 @@ export const picture = async (world: World) => {
     primaryGeneration: primary['metadata'].generation,
     targetReplicas: target['spec'].replicas,
     copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
+    announced: status['run']?.announced,
+    told: endsTold(world),
   };
+};
+
+/** The address of the team that hears of everything. */
+export const TEAM = 'http://team.test/alerts';
+const AFTER = 'http://team.test/after';
+
+/** A provider of alerts to the team. */
+export const provider = (address = TEAM): KubeObject => ({
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'AlertProvider',
+  metadata: { name: 'team', namespace: NAMESPACE },
+  spec: { type: 'webhook', address },
+});
+
+export const TOLD = {
+  alerts: [{ name: 'team', severity: 'info', providerRef: { name: 'team' } }],
+  webhooks: [{ name: 'after', type: 'post-rollout', url: AFTER }],
+};
+
+/** Which ends the team has heard of, by the ids that came with them; hearing of one twice is no difference. */
+const endsTold = (world: World): readonly string[] => {
+  const ids = world.outside.calls.flatMap(({ url, body }) => {
+    if (url === TEAM)
+      return (body as { id: string }).id.includes('/Ended/') ? [(body as { id: string }).id] : [];
+    return url === AFTER ? [JSON.stringify((body as { serinette: unknown }).serinette)] : [];
+  });
+  // Each world makes its own uids.
+  return [...new Set(ids.map((id) => id.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uid')))].sort();
 };
 
 export const scenarios: readonly Scenario[] = [
@@ -131,6 +165,13 @@ export const scenarios: readonly Scenario[] = [
         return Promise.resolve();
       },
     },
+  },
+  {
+    name: 'a promotion that people and hooks are told of',
+    phase: 'Succeeded',
+    analysis: { stepWeight: 25, ...TOLD },
+    prepare: (world) => world.user.create(ALERT_PROVIDER, provider(), world.never).then(() => undefined),
+    begin: (world) => world.setImage('1.0.1'),
   },
   {
     name: 'a new revision in mid-run',
