@@ -93,7 +93,7 @@ const isStale = (thrown: unknown): boolean =>
   (thrown.request as { reusedSocket?: boolean } | undefined)?.reusedSocket === true;
 
 const start = (
-  { method, url, headers, body }: HttpRequest,
+  { method, url, headers, body, proxy }: HttpRequest,
   agents: Agents,
   signal: AbortSignal,
 ): Promise<AxiosResponse<Readable>> =>
@@ -108,7 +108,8 @@ const start = (
     responseType: 'stream',
     validateStatus: () => true,
     maxRedirects: 0,
-    proxy: false,
+    // Without it, an agent that has a proxy is replaced by one that has none.
+    ...(proxy === undefined ? { proxy: false } : {}),
     signal,
     ...agents,
   });
