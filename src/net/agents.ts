@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Egress } from './egress.ts';
-import { HttpError, type Origin } from './port.ts';
+import { HttpError, type HttpRequest, type Origin } from './port.ts';
 
 export interface Agents {
   readonly httpAgent: HttpAgent;
@@ -24,8 +24,8 @@ const LIVING = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8 };
  */
 export const makeAgents = (options: AgentsOptions) => {
   const pools = new Map<string, Agents>();
-  return (origin: Origin, skipTlsVerify: boolean): Agents => {
-    const key = `${origin}/${skipTlsVerify}`;
+  return ({ origin, skipTlsVerify = false, pool }: HttpRequest): Agents => {
+    const key = `${origin}/${skipTlsVerify}/${pool ?? ''}`;
     const agents = pools.get(key) ?? open(options, origin, skipTlsVerify);
     pools.set(key, agents);
     return agents;

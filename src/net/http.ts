@@ -23,10 +23,7 @@ export const makeHttp = ({ clock, egressAllow, apiServerHosts, userAgent }: Http
   const agentsFor = makeAgents(guard);
   const send = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> => {
     if (request.origin === 'object') await checkLiteral(guard, url.hostname);
-    const agents =
-      request.proxy === undefined
-        ? agentsFor(request.origin, request.skipTlsVerify ?? false)
-        : await proxiedAgents(guard, request);
+    const agents = request.proxy === undefined ? agentsFor(request) : await proxiedAgents(guard, request);
     const answer = await exchange(
       { ...request, headers: { 'user-agent': userAgent, ...request.headers } },
       agents,

@@ -5,7 +5,7 @@ export type Posted = HttpAnswer | { readonly failure: string };
 
 export type Post = Pick<
   HttpRequest,
-  'url' | 'headers' | 'body' | 'timeoutMs' | 'skipTlsVerify' | 'origin' | 'proxy'
+  'url' | 'headers' | 'body' | 'timeoutMs' | 'skipTlsVerify' | 'origin' | 'proxy' | 'pool'
 >;
 
 const LARGEST_ANSWER = 64 * 1024;

@@ -1,6 +1,7 @@
 import type { Phase } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Verdict } from '../domain/question.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -56,6 +57,14 @@ export class CanaryMetrics {
         source.kind === 'request-duration' ? answer.value / 1000 : answer.value,
       );
     }
+  }
+
+  /** First steps wait for pods, and those after a hold for its end: neither is late. */
+  stepped({ now, askableAt, status: before }: Snapshot, next: Status): void {
+    const isNext = before.run?.id === next.run?.id && (next.run?.tick ?? 0) > (before.run?.tick ?? 0);
+    if (before.run === undefined || !isNext || before.run.tick === 0 || before.holding?.status === 'True')
+      return;
+    this.#metrics.steps.observe(Math.max(0, now - Math.max(before.run.dueAt, askableAt)) / 1000);
   }
 
   took(plan: Plan, elapsedMs: number): void {

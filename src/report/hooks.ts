@@ -59,7 +59,7 @@ export const makeHooks = ({ http, outbox, clock, onEnding }: HookOptions) => {
 };
 
 const callOnce = async (http: Http, hook: HookPlan, payload: object, signal: AbortSignal): Promise<Try> => {
-  const posted = await post(http, hookRequest(hook, payload), signal);
+  const posted = await post(http, { ...hookRequest(hook, payload), pool: 'telling' }, signal);
   const why = 'failure' in posted ? posted.failure : `answered with status ${posted.status}`;
   if (isTransient(posted)) return { kind: 'again', why };
   return 'status' in posted && posted.status < 300 ? { kind: 'delivered' } : { kind: 'refused', why };

@@ -92,6 +92,12 @@ const ownSeries = (registers: Registry[], sources: Sources) => ({
     buckets: [0.001, ...SECONDS, 30],
     registers,
   }),
+  steps: new Histogram({
+    name: 'serinette_step_lateness_seconds',
+    help: 'How long after its due time a counted step of a rollout was taken',
+    buckets: [0.001, ...SECONDS, 30],
+    registers,
+  }),
   runs: new Counter({
     name: 'serinette_runs_total',
     help: 'Runs by outcome',

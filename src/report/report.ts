@@ -55,6 +55,7 @@ export const makeReport = (options: ReportOptions): Report => {
       for (const alert of alertsOf(plan, seen, decision)) void alerts.tell(alert, { plan, seen, status });
       debts.take({ plan, seen, status });
       canaryMetrics.decided(keyOf(seen), plan, seen.status, status);
+      canaryMetrics.stepped(seen, status);
       canaryMetrics.analysed(keyOf(seen), plan, verdicts);
     },
     tell: (canary, announcement) => options.events.tell(canary, announcement),

@@ -85,7 +85,8 @@ export const makeTelling = (options: TellingOptions): Telling => {
       if (ending.kind === 'delivered') return;
       const { reason, why } = ending;
       const canary = `${message.namespace}/${message.name}`;
-      log.warn(
+      const level = reason === 'tooOften' ? 'debug' : 'warn';
+      log[level](
         { canary, alert: message.text, receiver: shown(receiver), reason, why },
         'an alert was not delivered',
       );

@@ -33,6 +33,7 @@ export const send = async (
       body: JSON.stringify(body),
       timeoutMs: TIMEOUT_MS,
       origin: receiver.origin,
+      pool: 'telling',
       ...(receiver.proxy === undefined ? {} : { proxy: receiver.proxy }),
     },
     signal,
