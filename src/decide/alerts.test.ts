@@ -136,7 +136,7 @@ describe('a gate that is closed', () => {
     const own = gated(type);
     const asked = [...passedMetrics(own, type), onHook(own, 'gate', 'fail')];
     expect(told(own, seen, asked)).toEqual([
-      `warn WaitingForApproval/gate: ${what} is waiting for approval.`,
+      `warn WaitingForApproval/gate/${seen.status.canaryWeight}: ${what} is waiting for approval.`,
     ]);
   });
 

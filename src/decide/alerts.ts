@@ -13,6 +13,8 @@ export interface Alert {
   readonly severity: Severity;
   /** Worded as Flagger words it where Flagger has the same alert. */
   readonly text: string;
+  /** The gate that is waited for. */
+  readonly gate?: string;
 }
 
 /** What a decision has to tell people, once it is recorded; most decisions nothing. */
@@ -37,10 +39,10 @@ const alertOf = (
     case 'NewRevision':
       return [info('NewRevision', 'New revision detected, progressing canary analysis.')];
     case 'WaitingForApproval':
-      return gate(plan, status.phase === 'Waiting' ? 'Canary' : 'Canary promotion', announcement);
+      return gate(plan, status, status.phase === 'Waiting' ? 'Canary' : 'Canary promotion', announcement);
     case 'Holding':
       return status.holding?.reason === 'GateClosed'
-        ? gate(plan, 'Canary traffic increase', announcement)
+        ? gate(plan, status, 'Canary traffic increase', announcement)
         : [];
     case 'RollingBack':
     case 'PromotionFailed':
@@ -60,13 +62,18 @@ const GATES: ReadonlySet<string> = new Set([
   'confirm-promotion',
 ]);
 
-/** A closed gate is told once, unless the hook asks for silence. */
-const gate = (plan: Plan, what: string, { gate: name }: Announcement): readonly Alert[] => {
+/** A closed gate is told once at each weight, unless the hook asks for silence. */
+const gate = (
+  plan: Plan,
+  { canaryWeight }: Status,
+  what: string,
+  { gate: name = '' }: Announcement,
+): readonly Alert[] => {
   const isMuted = plan.analysis.hooks.some(
     (hook) => hook.name === name && GATES.has(hook.type) && hook.muteAlert,
   );
-  const moment = `WaitingForApproval/${name ?? ''}`;
-  return isMuted ? [] : [{ moment, severity: 'warn', text: `${what} is waiting for approval.` }];
+  const moment = `WaitingForApproval/${name}/${canaryWeight}`;
+  return isMuted ? [] : [{ moment, severity: 'warn', text: `${what} is waiting for approval.`, gate: name }];
 };
 
 /**

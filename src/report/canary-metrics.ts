@@ -59,12 +59,12 @@ export class CanaryMetrics {
     }
   }
 
-  /** First steps wait for pods, and those after a hold for its end: neither is late. */
-  stepped({ now, askableAt, status: before }: Snapshot, next: Status): void {
-    const isNext = before.run?.id === next.run?.id && (next.run?.tick ?? 0) > (before.run?.tick ?? 0);
-    if (before.run === undefined || !isNext || before.run.tick === 0 || before.holding?.status === 'True')
-      return;
-    this.#metrics.steps.observe(Math.max(0, now - Math.max(before.run.dueAt, askableAt)) / 1000);
+  stepped({ now, askableAt, status: before }: Snapshot, { run: next }: Status): void {
+    const { run, holding } = before;
+    if (run === undefined || next?.id !== run.id || next.tick <= run.tick) return;
+    // First steps wait for pods, and those after a hold for its end: neither is late.
+    if (run.tick === 0 || holding?.status === 'True') return;
+    this.#metrics.steps.observe(Math.max(0, now - Math.max(run.dueAt, askableAt)) / 1000);
   }
 
   took(plan: Plan, elapsedMs: number): void {

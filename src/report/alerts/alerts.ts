@@ -20,7 +20,7 @@ export interface AlertOptions extends ReceiverOptions, SendOptions {
 }
 
 /** Of the same alert to the same receiver: what flaps must not drown what matters. */
-const LEAST_GAP_MS = 60_000;
+const LEAST_GAP_MS = 600_000;
 /** Between two messages to one receiver: the least that Slack and Google Chat ask for. */
 const PACE_MS = 1_000;
 const TRIES = 5;
@@ -66,7 +66,7 @@ export class Alerts {
       };
       const lane = laneOf(receiver);
       if (this.#isTooSoon(`${lane} ${message.id}`))
-        return ended({ kind: 'dropped', reason: 'tooOften', why: 'the same was sent within a minute' });
+        return ended({ kind: 'dropped', reason: 'tooOften', why: 'the same was sent within ten minutes' });
       this.#options.outbox.put({
         lane,
         tries: TRIES,

@@ -28,6 +28,8 @@ export interface Message {
   readonly phase: string;
   readonly run: string;
   readonly reason: string | undefined;
+  /** The gate that is waited for. */
+  readonly gate: string | undefined;
   readonly revision: string;
   /** By container; empty where nothing runs the revision any more. */
   readonly images: Readonly<Record<string, string>>;
@@ -52,7 +54,11 @@ export interface Wording {
   readonly alertLink: string | undefined;
 }
 
-export const messageOf = ({ moment, severity, text }: Alert, scene: Scene, wording: Wording): Message => {
+export const messageOf = (
+  { moment, severity, text, gate }: Alert,
+  scene: Scene,
+  wording: Wording,
+): Message => {
   const { plan, seen, status } = scene;
   const message: Omit<Message, 'fields'> = {
     id: `${plan.uid}/${status.run?.id ?? ''}/${moment}`,
@@ -63,6 +69,7 @@ export const messageOf = ({ moment, severity, text }: Alert, scene: Scene, wordi
     namespace: plan.namespace,
     uid: plan.uid,
     phase: status.phase ?? '',
+    gate,
     ...aboutRun(scene),
     images: imagesOf(scene),
     link: linkTo(plan, wording.alertLink),
@@ -111,6 +118,7 @@ const linkTo = ({ namespace, name }: Plan, base: string | undefined): string | u
 const fieldsOf = (message: Omit<Message, 'fields'>, scene: Scene): readonly Field[] => [
   ...field('Cluster', message.cluster),
   ...(message.severity === 'info' ? planFields(scene.plan) : []),
+  ...field('Gate', message.gate),
   ...field('Reason', message.reason),
   ...field(message.check?.verdict === 'pass' ? 'Last check' : 'Failed check', checkOf(message.check)),
   ...field('Canary', troubleOf(scene)),
