@@ -1,5 +1,6 @@
 import { makeAct } from './act/act.ts';
 import {
+  ALERT_PROVIDER,
   CANARY,
   CONFIG_MAP,
   DEPLOYMENT,
@@ -36,14 +37,13 @@ import { troubleWith } from './probe/metrics-server.ts';
 import { makeMetricProbe } from './probe/metrics/metric-probe.ts';
 import { makeReconcile, type Observation, type Ports } from './reconcile.ts';
 import { CanaryMetrics } from './report/canary-metrics.ts';
-import { makeEvents } from './report/events.ts';
-import { logDecision } from './report/log.ts';
 import type { Metrics } from './report/metrics.ts';
+import { makeTelling } from './report/telling.ts';
 import type { Clock, Random } from './runtime/clock.ts';
 import { type Controller, makeController, type Next } from './runtime/controller.ts';
 import type { Log } from './runtime/log.ts';
 import { hostSurroundings } from './runtime/surroundings.ts';
-import { TIMES, toRfc3339, toRfc3339Millis } from './runtime/time.ts';
+import { TIMES, toRfc3339Millis } from './runtime/time.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -113,11 +113,11 @@ const elected = async (
 };
 
 const lead = async (options: AppOptions, informers: Informers, signal: AbortSignal): Promise<void> => {
-  const { controller, events } = wire(options, informers, signal);
+  const { controller, telling } = wire(options, informers, signal);
   for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
   const tried = tryMetricsServer(options, signal);
   await controller.run(signal);
-  await events.drained();
+  await telling.close();
   await tried;
 };
 
@@ -156,6 +156,7 @@ const makeInformers = ({ cluster, clock, random, log, config }: AppOptions) => {
   return {
     canaries: informer(CANARY),
     templates: informer(METRIC_TEMPLATE),
+    alertProviders: informer(ALERT_PROVIDER),
     deployments: informer(DEPLOYMENT),
     services: informer(SERVICE),
     endpointSlices: informer(ENDPOINT_SLICE),
@@ -182,13 +183,17 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
   const canaryMetrics = new CanaryMetrics(metrics);
   const byKind = kindsOf(informers);
   const learn = (object: KubeObject): void => byKind.get(object.kind)?.learn(object);
-  const events = makeEvents({
-    cluster,
-    clock,
-    log,
-    formatTime: toRfc3339,
+  const telling = makeTelling({
+    ...options,
+    telling: config.telling,
+    settings: config.settings,
+    providers: informers.alertProviders,
+    canaryMetrics,
     signal,
-    onDropped: () => metrics.dropped.inc(),
+    onAnnounced: (key, uid, runId) => {
+      memory.noteAnnounced(uid, runId);
+      controller.enqueue(key);
+    },
   });
   const asker = makeAsker(askOptions(options, informers, memory));
   const observe = makeObserve({
@@ -221,7 +226,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
       onRefused: (canary, message) => {
         if (!memory.isNews(canary.metadata.uid ?? '', message)) return;
         log.error({ canary: keyOf(canary), message }, 'the status of a canary was refused');
-        events.tell(canary, warn('Holding', `Halt, the status cannot be recorded: ${message}`));
+        telling.tell(canary, warn('Holding', `Halt, the status cannot be recorded: ${message}`));
       },
       onPruned: (canary) => {
         memory.crdOutdatedUntil = clock.now() + 60_000;
@@ -237,13 +242,7 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
         byKind.get(kind)?.get(plan.namespace, name);
       return act({ plan, seen, existing }, action, runSignal);
     },
-    report: ({ plan, seen }, decision, verdicts) => {
-      for (const announcement of decision.announcements) events.tell(seen.canary, announcement);
-      logDecision(log, seen, decision, toRfc3339Millis);
-      if (!('target' in plan)) return;
-      canaryMetrics.decided(keyOf(seen.canary), plan, seen.status, decision.status);
-      canaryMetrics.analysed(keyOf(seen.canary), plan, verdicts);
-    },
+    report: telling.report,
     remember: ({ seen }, { next }, refused) => {
       const uid = seen.canary.metadata.uid ?? '';
       if (next.kind === 'at' && next.asksAgain) memory.askAgainAt(uid, next.at);
@@ -261,11 +260,17 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     observe: ({ outcome, code, lateMs }) => {
       metrics.runs.inc({ outcome, code: code ?? '' });
       metrics.lateness.observe(lateMs / 1000);
-      metrics.depth.set(controller.depth());
     },
   });
-  listen(informers, { controller, interest, memory, canaryMetrics, forget: (uid) => asker.forget(uid) });
-  return { controller, events };
+  metrics.sources.depth = () => controller.depth();
+  const forget = (uid: string): void => {
+    memory.forget(uid);
+    asker.forget(uid);
+    telling.forget(uid);
+  };
+  const commanded = (uid: string): void => memory.askAgainAt(uid, undefined);
+  listen(informers, { controller, interest, canaryMetrics, forget, commanded });
+  return { controller, telling };
 };
 
 /** A refusal holds until its time; then the next run tries again. */
@@ -308,7 +313,7 @@ const askOptions = (
     clock,
     surroundings: hostSurroundings,
     metricsServer: config.metricsServer,
-    noCrossNamespaceRefs: config.noCrossNamespaceRefs,
+    noCrossNamespaceRefs: config.settings.noCrossNamespaceRefs,
     onQuery: ({ provider, outcome, elapsedMs }) =>
       metrics.queries.observe({ provider, outcome }, elapsedMs / 1000),
   }),
@@ -352,15 +357,16 @@ const nextRun =
 interface Listening {
   readonly controller: Controller;
   readonly interest: Interest;
-  readonly memory: Memory;
   readonly canaryMetrics: CanaryMetrics;
   readonly forget: (uid: string) => void;
+  /** A person asks something new of this Canary. */
+  readonly commanded: (uid: string) => void;
 }
 
 /** Every change leads to a key on the queue, and nothing else. */
 const listen = (
   informers: Informers,
-  { controller, interest, memory, canaryMetrics, forget }: Listening,
+  { controller, interest, canaryMetrics, forget, commanded }: Listening,
 ): void => {
   for (const [kind, informer] of kindsOf(informers)) {
     informer.onChange(({ before, after }) => {
@@ -377,11 +383,10 @@ const listen = (
     if (after === undefined) {
       controller.forget(key);
       interest.drop(key);
-      memory.forget(uid);
       canaryMetrics.gone(key);
       forget(uid);
     } else {
-      if (isCommandedAnew(before, after)) memory.askAgainAt(uid, undefined);
+      if (isCommandedAnew(before, after)) commanded(uid);
       controller.enqueue(key);
     }
     const mayFreeClaims = after === undefined || before?.metadata.generation !== after.metadata.generation;

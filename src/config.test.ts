@@ -49,7 +49,7 @@ describe('the configuration', () => {
     {
       name: 'takes a switch alone',
       config: read(['-no-cross-namespace-refs', '-namespace=a']),
-      is: { noCrossNamespaceRefs: true, namespace: 'a' },
+      is: { settings: { noCrossNamespaceRefs: true }, namespace: 'a' },
     },
     {
       name: 'takes a switch with its value',
@@ -99,7 +99,6 @@ describe('the configuration', () => {
         '2',
         '-zap-replace-globals',
         '-zap-encoding=json',
-        '-cluster-name=blue',
         '-ingress-class=nginx',
         '-slack-url=',
       ]),
@@ -118,15 +117,70 @@ describe('the configuration', () => {
     expect(Object.isFrozen(read())).toBe(true);
   });
 
-  test('refuses what Flagger serves and this does not yet, from flags and environment, and tells no secret', () => {
-    const parsed = parseConfig(['-slack-channel=ops', '--event-webhook', 'https://user:word@hooks'], {
-      MSTEAMS_URL: 'https://word',
+  test('refuses what Flagger serves and this does not yet', () => {
+    expect(mistakes('-kubeconfig-service-mesh=/mesh')).toEqual([
+      '--kubeconfig-service-mesh is not served yet; leave it out',
+    ]);
+  });
+
+  test('takes receivers of alerts and Events, as Flagger has them, for Canaries that name none', () => {
+    const { telling, settings } = read(
+      ['-slack-channel=ops', '-cluster-name=blue', '--alert-link=https://d'],
+      {
+        SLACK_URL: 'https://slack.test/word',
+        SLACK_TOKEN: 'xoxb',
+        SLACK_PROXY_URL: 'http://user:word@proxy:3128',
+        MSTEAMS_URL: 'https://teams.test/word',
+        EVENT_WEBHOOK_URL: 'https://hooks.test/word',
+      },
+    );
+    expect(telling).toEqual({
+      eventReason: undefined,
+      clusterName: 'blue',
+      alertLink: 'https://d',
+      slack: {
+        address: 'https://slack.test/word',
+        proxy: 'http://user:word@proxy:3128',
+        token: 'xoxb',
+        channel: 'ops',
+        username: 'flagger',
+      },
+      msteams: {
+        address: 'https://teams.test/word',
+        proxy: undefined,
+        token: undefined,
+        channel: undefined,
+        username: 'flagger',
+      },
+    });
+    expect(settings.alerts.map(({ receiver }) => receiver)).toEqual([
+      { kind: 'operator', type: 'slack' },
+      { kind: 'operator', type: 'msteams' },
+    ]);
+    expect(settings.eventHooks).toMatchObject([
+      { type: 'event', url: 'https://hooks.test/word', origin: 'flag' },
+    ]);
+  });
+
+  test('tells nobody without receivers, and gives each kind of Event its own reason unless asked', () => {
+    expect(read()).toMatchObject({
+      telling: { slack: undefined, msteams: undefined, eventReason: undefined },
+      settings: { alerts: [], eventHooks: [] },
+    });
+    expect(read(['--flagger-event-reason']).telling.eventReason).toBe('Synced');
+  });
+
+  test('shows no address, proxy or token in a mistake', () => {
+    const parsed = parseConfig(['--slack-proxy-url=socks5://user:word@proxy', '--alert-link=dashboards'], {
+      SLACK_URL: 'hooks/word',
+      EVENT_WEBHOOK_URL: 'https://user:word@hooks',
     });
     expect(parsed).toEqual({
       mistakes: [
-        '--slack-channel is not served yet; leave it out',
-        '--msteams-url (or MSTEAMS_URL) is not served yet; leave it out',
-        '--event-webhook (or EVENT_WEBHOOK_URL) is not served yet; leave it out',
+        '--alert-link must be an http:// or https:// URL, got "dashboards"',
+        '--slack-url must be an http:// or https:// URL',
+        '--slack-proxy-url must be an http:// URL without a path',
+        '--event-webhook must not contain a user name or password',
       ],
     });
   });

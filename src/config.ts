@@ -1,4 +1,7 @@
-import type { Settings } from './domain/settings.ts';
+import { addressProblem, isProxy } from './domain/alert-provider.ts';
+import type { AlertPlan } from './domain/plan-alerts.ts';
+import { operatorEventHook } from './domain/plan-analysis.ts';
+import type { OwnReceiver, Settings, TellingSettings } from './domain/settings.ts';
 import { parseCidr } from './net/address.ts';
 import { parseDuration } from './domain/duration.ts';
 
@@ -13,10 +16,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  readonly noCrossNamespaceRefs: boolean;
   readonly egressAllow: readonly string[];
   readonly concurrency: number;
   readonly leaderElection: LeaderElection;
+  readonly telling: TellingSettings;
   readonly settings: Settings;
 }
 
@@ -40,6 +43,8 @@ interface Flag {
   readonly ignored?: boolean;
   /** Flagger's, and not served yet: a value is a mistake, so that nobody waits for what never comes. */
   readonly unserved?: boolean;
+  /** Its value is never shown. */
+  readonly secret?: boolean;
 }
 
 const flag = (name: string, otherwise: string, help: string, more: Partial<Flag> = {}): Flag => ({
@@ -51,6 +56,37 @@ const flag = (name: string, otherwise: string, help: string, more: Partial<Flag>
 
 const IGNORED = "accepted for Flagger's command lines, without effect";
 const UNSERVED = "Flagger's, not served yet; refused when set";
+
+const secret = (name: string, env: string, help: string): Flag => flag(name, '', help, { env, secret: true });
+
+/** Addresses of receivers are as good as passwords: give them by the environment. */
+const TELLING: readonly Flag[] = [
+  secret('slack-url', 'SLACK_URL', 'address of a Slack webhook, for Canaries without alerts of their own'),
+  secret('slack-token', 'SLACK_TOKEN', "token for Slack's API, with chat.postMessage as --slack-url"),
+  secret('slack-proxy-url', 'SLACK_PROXY_URL', 'HTTP proxy on the way to Slack'),
+  flag('slack-user', 'flagger', 'name that alerts are posted as'),
+  flag('slack-channel', '', "channel that alerts are posted to; default: the webhook's"),
+  secret(
+    'msteams-url',
+    'MSTEAMS_URL',
+    'address of a Teams webhook, for Canaries without alerts of their own',
+  ),
+  secret('msteams-proxy-url', 'MSTEAMS_PROXY_URL', 'HTTP proxy on the way to Teams'),
+  secret(
+    'event-webhook',
+    'EVENT_WEBHOOK_URL',
+    'address that is told each Event of Canaries without event hooks',
+  ),
+  flag('cluster-name', '', 'name of the cluster in alerts'),
+  flag(
+    'alert-link',
+    '',
+    "address in alerts; {namespace} and {name} stand for the Canary's, else they are added",
+  ),
+  flag('flagger-event-reason', 'false', 'give all Events the reason Synced, as Flagger does', {
+    isSwitch: true,
+  }),
+];
 
 /** Flagger's names where they mean the same; `serinette operator --help` prints this table. */
 export const FLAGS: readonly Flag[] = [
@@ -103,22 +139,13 @@ export const FLAGS: readonly Flag[] = [
     env: 'POD_NAMESPACE',
   }),
   flag('leader-election-lease', 'serinette-leader-election', 'name of the Lease'),
+  ...TELLING,
   flag('zap-replace-globals', '', IGNORED, { ignored: true, isSwitch: true }),
   ...[
     ...['kubeconfig-qps', 'kubeconfig-burst', 'threadiness', 'control-loop-interval', 'zap-encoding'],
-    ...['cluster-name', 'ingress-class', 'ingress-annotations-prefix'],
+    ...['ingress-class', 'ingress-annotations-prefix'],
   ].map((name) => flag(name, '', IGNORED, { ignored: true })),
-  ...[
-    flag('slack-url', '', UNSERVED, { env: 'SLACK_URL' }),
-    flag('slack-token', '', UNSERVED, { env: 'SLACK_TOKEN' }),
-    flag('slack-proxy-url', '', UNSERVED, { env: 'SLACK_PROXY_URL' }),
-    flag('slack-user', '', UNSERVED),
-    flag('slack-channel', '', UNSERVED),
-    flag('msteams-url', '', UNSERVED, { env: 'MSTEAMS_URL' }),
-    flag('msteams-proxy-url', '', UNSERVED, { env: 'MSTEAMS_PROXY_URL' }),
-    flag('event-webhook', '', UNSERVED, { env: 'EVENT_WEBHOOK_URL' }),
-    flag('kubeconfig-service-mesh', '', UNSERVED),
-  ].map((known) => ({ ...known, unserved: true })),
+  flag('kubeconfig-service-mesh', '', UNSERVED, { unserved: true }),
 ];
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'warning', 'error', 'silent'] as const;
@@ -154,7 +181,6 @@ const assemble = (reader: Reader): Config => ({
   host: reader.text('host'),
   port: reader.integer('port', 0, 65_535),
   logLevel: levelOf(reader.oneOf('log-level', LOG_LEVELS)),
-  noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
   egressAllow: reader.cidrs('egress-allow'),
   concurrency: reader.integer('concurrency', 1, 10_000),
   leaderElection: {
@@ -162,6 +188,7 @@ const assemble = (reader: Reader): Config => ({
     namespace: reader.optional('leader-election-namespace'),
     lease: reader.name('leader-election-lease'),
   },
+  telling: telling(reader),
   settings: {
     minIntervalMs: reader.durationMs('min-interval'),
     meshProvider: reader.oneOf('mesh-provider', ['istio', 'kubernetes']),
@@ -170,8 +197,41 @@ const assemble = (reader: Reader): Config => ({
     selectorLabels: reader.list('selector-labels'),
     includeLabelPrefixes: reader.list('include-label-prefix'),
     trackConfigs: reader.boolean('enable-config-tracking'),
+    noCrossNamespaceRefs: reader.boolean('no-cross-namespace-refs'),
+    alerts: [
+      ...ownAlert('slack', reader.optional('slack-url')),
+      ...ownAlert('msteams', reader.optional('msteams-url')),
+    ],
+    eventHooks: [reader.address('event-webhook')].flatMap((url) =>
+      url === undefined ? [] : [operatorEventHook(url)],
+    ),
   },
 });
+
+const telling = (reader: Reader): TellingSettings => ({
+  eventReason: reader.boolean('flagger-event-reason') ? 'Synced' : undefined,
+  clusterName: reader.optional('cluster-name'),
+  alertLink: reader.address('alert-link'),
+  slack: ownReceiver(reader, 'slack', {
+    token: reader.optional('slack-token'),
+    channel: reader.optional('slack-channel'),
+    username: reader.text('slack-user'),
+  }),
+  msteams: ownReceiver(reader, 'msteams', { token: undefined, channel: undefined, username: 'flagger' }),
+});
+
+const ownReceiver = (
+  reader: Reader,
+  type: 'slack' | 'msteams',
+  more: Pick<OwnReceiver, 'token' | 'channel' | 'username'>,
+): OwnReceiver | undefined => {
+  const address = reader.address(`${type}-url`);
+  const proxy = reader.proxy(`${type}-proxy-url`);
+  return address === undefined ? undefined : { address, proxy, ...more };
+};
+
+const ownAlert = (type: 'slack' | 'msteams', address: string | undefined): readonly AlertPlan[] =>
+  address === undefined ? [] : [{ name: type, leastSeverity: 'info', receiver: { kind: 'operator', type } }];
 
 /** Values are left out: most of them are secrets. */
 const unserved = (read: (name: string) => string): readonly string[] =>
@@ -211,7 +271,8 @@ class Reader {
   }
 
   mistake(name: string, problem: string): void {
-    this.#mistakes.push(`--${name} ${problem}, got ${JSON.stringify(this.text(name))}`);
+    const isSecret = FLAGS.find((known) => known.name === name)?.secret === true;
+    this.#mistakes.push(`--${name} ${problem}${isSecret ? '' : `, got ${JSON.stringify(this.text(name))}`}`);
   }
 
   optional(name: string): string | undefined {
@@ -262,6 +323,19 @@ class Reader {
     if (!/^https?:\/\/[^\s/]+/.test(this.text(name)))
       this.mistake(name, 'must be an http:// or https:// address');
     return this.text(name);
+  }
+
+  /** An address that may be left out. */
+  address(name: string): string | undefined {
+    const problem = this.text(name) === '' ? undefined : addressProblem(this.text(name));
+    if (problem !== undefined) this.mistake(name, problem);
+    return this.optional(name);
+  }
+
+  proxy(name: string): string | undefined {
+    const proxy = this.optional(name);
+    if (proxy !== undefined && !isProxy(proxy)) this.mistake(name, 'must be an http:// URL without a path');
+    return proxy;
   }
 
   oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {

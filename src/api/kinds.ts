@@ -11,6 +11,7 @@ const kind = (group: string, version: string, kind: string, plural: string): Res
 /** Every kind that the operator touches, each written once. */
 export const CANARY = kind('flagger.app', 'v1beta1', 'Canary', 'canaries');
 export const METRIC_TEMPLATE = kind('flagger.app', 'v1beta1', 'MetricTemplate', 'metrictemplates');
+export const ALERT_PROVIDER = kind('flagger.app', 'v1beta1', 'AlertProvider', 'alertproviders');
 export const DEPLOYMENT = kind('apps', 'v1', 'Deployment', 'deployments');
 export const SERVICE = kind('', 'v1', 'Service', 'services');
 export const CONFIG_MAP = kind('', 'v1', 'ConfigMap', 'configmaps');

@@ -8,6 +8,7 @@ import { adopt, adoptIdle } from './adopt.ts';
 import { answer, hasNews } from './commands.ts';
 import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
+import { withDebts } from './debts.ts';
 import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
@@ -30,7 +31,7 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
   return {
     ...decided,
-    status: withCookies(plan, decided.status),
+    status: withDebts(plan, seen, withCookies(plan, decided.status)),
     announcements: [...notices(plan, seen, decided.status), ...decided.announcements],
   };
 };

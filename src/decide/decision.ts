@@ -62,6 +62,7 @@ export const TOPICS = [
   'InvalidSpec',
   'Commanded',
   'CommandRefused',
+  'HookFailed',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -71,6 +72,8 @@ export interface Announcement {
   readonly topic: Topic;
   /** Worded as Flagger words it where tools may match on it. */
   readonly message: string;
+  /** Name of the gate that is waited for. */
+  readonly gate?: string;
 }
 
 /** When to look again if nothing changes before; the only source of timers. */

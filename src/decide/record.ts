@@ -147,16 +147,19 @@ const holding = (seen: Snapshot, status: Status, reason: HoldReason, message: st
 export const hold = (
   seen: Snapshot,
   status: Status,
-  why: { readonly reason: HoldReason; readonly message: string },
+  why: { readonly reason: HoldReason; readonly message: string; readonly gate?: string },
   next: Look = whenChanged,
 ): Decision => {
   const announcements: Announcement[] = holdsFor(seen, why.reason)
     ? []
     : [
-        warn(
-          'Holding',
-          `Halt ${seen.canary.metadata.name}.${seen.canary.metadata.namespace ?? ''} advancement ${why.message}`,
-        ),
+        {
+          ...warn(
+            'Holding',
+            `Halt ${seen.canary.metadata.name}.${seen.canary.metadata.namespace ?? ''} advancement ${why.message}`,
+          ),
+          ...(why.gate === undefined ? {} : { gate: why.gate }),
+        },
       ];
   return decision(holding(seen, status, why.reason, why.message), next, announcements);
 };

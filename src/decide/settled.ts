@@ -171,10 +171,13 @@ const awaitApproval = (plan: Plan, seen: Snapshot, status: Status, hook: string)
   const next = askAgainAt(seen.now + plan.analysis.intervalMs);
   if (status.phase === 'Waiting') return wait(status, next);
   return decision(enter(seen, status, 'Waiting'), next, [
-    warn(
-      'WaitingForApproval',
-      `Halt ${dotted(plan.name, plan.namespace)} advancement waiting for approval ${hook}`,
-    ),
+    {
+      ...warn(
+        'WaitingForApproval',
+        `Halt ${dotted(plan.name, plan.namespace)} advancement waiting for approval ${hook}`,
+      ),
+      gate: hook,
+    },
   ]);
 };
 

@@ -184,10 +184,13 @@ const gateClosed = (plan: Plan, seen: Snapshot, status: Status, hook: string): D
   );
   const what = guardsPromotion ? 'promotion' : 'traffic increase';
   const message = `waiting for ${what} approval ${hook}`;
-  if (!guardsPromotion) return hold(seen, status, { reason: 'GateClosed', message }, again);
+  if (!guardsPromotion) return hold(seen, status, { reason: 'GateClosed', message, gate: hook }, again);
   if (status.phase === 'WaitingPromotion') return wait(status, again);
   return decision(enter(seen, status, 'WaitingPromotion'), again, [
-    warn('WaitingForApproval', `Halt ${dotted(plan.name, plan.namespace)} advancement ${message}`),
+    {
+      ...warn('WaitingForApproval', `Halt ${dotted(plan.name, plan.namespace)} advancement ${message}`),
+      gate: hook,
+    },
   ]);
 };
 

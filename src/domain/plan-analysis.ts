@@ -1,11 +1,14 @@
 import type { Fields } from './fields.ts';
+import { type AlertDefaults, type AlertPlan, parseAlerts } from './plan-alerts.ts';
 import { parseStrategy, type Provider, type StrategyPlan } from './plan-strategy.ts';
 
-export interface PlanDefaults {
+export interface PlanDefaults extends AlertDefaults {
   /** Flagger's floor is 10 s. */
   readonly minIntervalMs: number;
   /** Of Canaries that name none. */
   readonly meshProvider: Provider;
+  /** For Canaries that have no event hook of their own. */
+  readonly eventHooks?: readonly HookPlan[];
 }
 
 /** The inclusive interval in which a value passes; at least one bound exists. */
@@ -39,7 +42,9 @@ export type HookType =
   | 'rollout'
   | 'confirm-traffic-increase'
   | 'confirm-promotion'
-  | 'rollback';
+  | 'rollback'
+  | 'event'
+  | 'post-rollout';
 
 export interface HookPlan {
   readonly name: string;
@@ -50,6 +55,8 @@ export interface HookPlan {
   readonly skipTlsVerify: boolean;
   readonly muteAlert: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Who chose the URL: rules for addresses hold for objects alone. */
+  readonly origin: 'object' | 'flag';
 }
 
 export interface AnalysisPlan extends StrategyPlan {
@@ -64,6 +71,7 @@ export interface AnalysisPlan extends StrategyPlan {
   readonly canaryReadyThreshold: number;
   readonly metrics: readonly MetricPlan[];
   readonly hooks: readonly HookPlan[];
+  readonly alerts: readonly AlertPlan[];
 }
 
 const PERCENT = { min: 0, max: 100 };
@@ -72,8 +80,9 @@ const DAY_MS = 86_400_000;
 export const parseAnalysis = (
   analysis: Fields,
   namespace: string,
-  { minIntervalMs, provider }: { readonly minIntervalMs: number; readonly provider: Provider },
+  { provider, ...defaults }: Omit<PlanDefaults, 'meshProvider'> & { readonly provider: Provider },
 ): AnalysisPlan => {
+  const { minIntervalMs } = defaults;
   const asked = analysis.durationMs('interval', { max: DAY_MS, otherwise: 60_000 });
   return {
     ...parseStrategy(analysis, provider),
@@ -84,7 +93,8 @@ export const parseAnalysis = (
     primaryReadyThreshold: readyThreshold(analysis, 'primaryReadyThreshold'),
     canaryReadyThreshold: readyThreshold(analysis, 'canaryReadyThreshold'),
     metrics: parseMetrics(analysis, namespace),
-    hooks: analysis.items('webhooks').flatMap(parseHook),
+    hooks: parseHooks(analysis, defaults),
+    alerts: parseAlerts(analysis, namespace, defaults),
   };
 };
 
@@ -164,40 +174,59 @@ const parseNoData = (metric: Fields): NoDataPolicy => {
   return 'fail';
 };
 
-const SERVED: readonly string[] = [
+const HOOK_TYPES = [
   'confirm-rollout',
   'pre-rollout',
   'rollout',
   'confirm-traffic-increase',
   'confirm-promotion',
   'rollback',
-] satisfies readonly HookType[];
+  'event',
+  'post-rollout',
+] as const satisfies readonly HookType[];
 
-/** Types that are legal but not served have their issue from `reportUnserved`. */
-const UNSERVED = ['event', 'post-rollout'];
-
-const isServed = (type: string): type is HookType => SERVED.includes(type);
-
-const parseHook = (hook: Fields): HookPlan[] => {
-  const type = hook.string('type', 'rollout') || 'rollout';
-  if (!isServed(type)) {
-    if (!UNSERVED.includes(type))
-      hook.issue('type', `must be one of ${[...SERVED, ...UNSERVED].join(', ')}, got "${type}"`);
-    return [];
-  }
-  return [
-    {
-      name: hook.required('name'),
-      type,
-      url: parseUrl(hook),
-      timeoutMs: hook.durationMs('timeout', { min: 1, max: 900_000, otherwise: 10_000 }),
-      retries: hook.integer('retries', { min: 0, max: 10, otherwise: 0 }),
-      skipTlsVerify: hook.boolean('disableTLS'),
-      muteAlert: hook.boolean('muteAlert'),
-      metadata: hook.texts('metadata'),
-    },
-  ];
+/** One event hook of a Canary's own takes the place of the operator's. */
+const parseHooks = (
+  analysis: Fields,
+  { eventHooks = [] }: Pick<PlanDefaults, 'eventHooks'>,
+): readonly HookPlan[] => {
+  const own = analysis.items('webhooks').map(parseHook);
+  return own.some(({ type }) => type === 'event') ? own : [...own, ...eventHooks];
 };
+
+const parseHook = (hook: Fields): HookPlan => ({
+  name: hook.required('name'),
+  type: parseHookType(hook),
+  url: parseUrl(hook),
+  timeoutMs: hook.durationMs('timeout', { min: 1, max: 900_000, otherwise: HOOK_TIMEOUT_MS }),
+  retries: hook.integer('retries', { min: 0, max: 10, otherwise: 0 }),
+  skipTlsVerify: hook.boolean('disableTLS'),
+  muteAlert: hook.boolean('muteAlert'),
+  metadata: hook.texts('metadata'),
+  origin: 'object',
+});
+
+const HOOK_TIMEOUT_MS = 10_000;
+
+const parseHookType = (hook: Fields): HookType => {
+  const text = hook.string('type', 'rollout') || 'rollout';
+  const type = HOOK_TYPES.find((known) => known === text);
+  if (type === undefined) hook.issue('type', `must be one of ${HOOK_TYPES.join(', ')}, got "${text}"`);
+  return type ?? 'rollout';
+};
+
+/** The hook of `--event-webhook`, which is told of every Event as if each Canary had it. */
+export const operatorEventHook = (url: string): HookPlan => ({
+  name: 'event-webhook',
+  type: 'event',
+  url,
+  timeoutMs: HOOK_TIMEOUT_MS,
+  retries: 0,
+  skipTlsVerify: false,
+  muteAlert: false,
+  metadata: {},
+  origin: 'flag',
+});
 
 const parseUrl = (hook: Fields): string => {
   const url = hook.required('url');

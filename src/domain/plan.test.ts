@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { aCanary, aHook, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
+import { aCanary, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { parsePlan } from './plan.ts';
 
@@ -101,6 +101,7 @@ describe('what is left out', () => {
         retries: 0,
         skipTlsVerify: false,
         muteAlert: false,
+        origin: 'object',
         metadata: {},
       },
     },
@@ -457,15 +458,6 @@ describe('a field that this version does not serve is refused by name', () => {
     { given: aCanary({}, service({ mirror: [{}] })), issue: `spec.service.mirror ${OTHER_MESH}` },
     { given: aCanary({}, service({ meshName: 'm' })), issue: `spec.service.meshName ${OTHER_MESH}` },
     { given: aCanary({}, service({ backends: ['b'] })), issue: `spec.service.backends ${OTHER_MESH}` },
-    { given: aCanary({ alerts: [{ name: 'a' }] }), issue: `spec.analysis.alerts ${LATER}` },
-    {
-      given: aCanary({ webhooks: [aHook('event')] }),
-      issue: `spec.analysis.webhooks[0].type event ${LATER}`,
-    },
-    {
-      given: aCanary({ webhooks: [aHook('post-rollout')] }),
-      issue: `spec.analysis.webhooks[0].type post-rollout ${LATER}`,
-    },
     {
       given: spec('targetRef', { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'a' }),
       issue: `spec.targetRef.kind DaemonSet ${LATER}`,
@@ -487,7 +479,7 @@ describe('a field that this version does not serve is refused by name', () => {
   test.each([
     {
       name: 'switched off',
-      given: aCanary({ alerts: [] }, { revertOnDeletion: false }),
+      given: aCanary({ mirror: false, iterations: 0, alerts: [] }, { revertOnDeletion: false }),
     },
     { name: 'empty', given: aCanary({}, service({ unmanagedMetadata: {}, meshName: '' })) },
   ])('but not when it is $name', ({ given }) => {

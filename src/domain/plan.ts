@@ -63,10 +63,7 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
     canaryService: canaryName(apexName),
     autoscaler: parseAutoscaler(spec),
     service: parseService(spec.within('service'), apexName),
-    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', {
-      minIntervalMs: defaults.minIntervalMs,
-      provider,
-    }),
+    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', { ...defaults, provider }),
     metricsServer: parseMetricsServer(spec),
     progressDeadlineMs:
       1000 * spec.integer('progressDeadlineSeconds', { min: 1, max: 86_400, otherwise: 600 }),

@@ -1,3 +1,5 @@
+import type { AlertPlan } from './plan-alerts.ts';
+import type { HookPlan } from './plan-analysis.ts';
 import type { Provider } from './plan-strategy.ts';
 
 /** What the operator's flags decide for all Canaries. */
@@ -13,4 +15,31 @@ export interface Settings {
   /** Prefixes of target labels and annotations that the primary and its configs get as well; `*` is all. */
   readonly includeLabelPrefixes: readonly string[];
   readonly trackConfigs: boolean;
+  readonly noCrossNamespaceRefs: boolean;
+  /** For Canaries without alerts of their own. */
+  readonly alerts: readonly AlertPlan[];
+  /** For Canaries without event hooks of their own. */
+  readonly eventHooks: readonly HookPlan[];
+}
+
+/** How the operator tells what happens. */
+export interface TellingSettings {
+  /** Of all Events, as Flagger's have it; undefined: each kind has its own. */
+  readonly eventReason: string | undefined;
+  /** Shown in alerts. */
+  readonly clusterName: string | undefined;
+  /** Address of a page about a Canary; `{namespace}` and `{name}` stand for its own. */
+  readonly alertLink: string | undefined;
+  readonly slack: OwnReceiver | undefined;
+  readonly msteams: OwnReceiver | undefined;
+}
+
+/** A receiver that flags name; address, proxy and token may be secrets. */
+export interface OwnReceiver {
+  readonly address: string;
+  readonly proxy: string | undefined;
+  readonly token: string | undefined;
+  /** Undefined: the channel that the receiver has anyway. */
+  readonly channel: string | undefined;
+  readonly username: string;
 }

@@ -115,6 +115,8 @@ export interface Snapshot {
   readonly autoscaler: Form;
   readonly obstacle: Obstacle | undefined;
   readonly refused: Refused | undefined;
+  /** What the end of this run owes was delivered by this process, or given up. */
+  readonly announced: boolean;
   /** How long a proxy may still send to a side after its weight was seen at 0. */
   readonly drainMs: number;
   /**

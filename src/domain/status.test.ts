@@ -46,6 +46,7 @@ describe('a record', () => {
           intent: 'rollBack',
           drainUntil: NOW,
           passedHooks: ['a'],
+          announced: false,
           lastCheck,
         }),
       }),

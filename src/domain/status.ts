@@ -62,6 +62,8 @@ export interface Run {
   readonly passedHooks: readonly string[];
   /** From this time on nothing is on its way to the target any more. */
   readonly drainUntil?: number;
+  /** False while the end's alert or post-rollout hooks are owed; absent where nothing ever was. */
+  readonly announced?: boolean;
   readonly lastCheck?: LastCheck;
 }
 
@@ -210,6 +212,7 @@ const parseRun = (raw: Raw, times: Times): Run => {
     inconclusive: count(raw['inconclusive']),
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],
     ...(drainUntil === undefined ? {} : { drainUntil }),
+    ...(typeof raw['announced'] === 'boolean' ? { announced: raw['announced'] } : {}),
     ...(raw['lastCheck'] === undefined ? {} : { lastCheck: parseCheck(record(raw['lastCheck']), times) }),
   };
 };

@@ -24,8 +24,6 @@ const SERVICE: readonly Unserved[] = [
   ...['backendTimeout', 'gatewayRefs', 'mirror', 'meshName', 'backends'].map(otherMesh),
 ];
 
-const ANALYSIS: readonly Unserved[] = ['alerts'].map(later);
-
 /** Any value but absent, false, 0, '', [] and {}. */
 const isUsed = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : Boolean(value) && JSON.stringify(value) !== '{}';
@@ -43,13 +41,8 @@ const report = (fields: Fields, list: readonly Unserved[]): void => {
 export const reportUnserved = (spec: Fields): void => {
   report(spec, SPEC);
   report(spec.within('service'), SERVICE);
-  report(spec.within('analysis'), ANALYSIS);
   reportProvider(spec);
   reportKinds(spec);
-  for (const hook of spec.within('analysis').items('webhooks')) {
-    const type = hook.string('type');
-    if (type === 'event' || type === 'post-rollout') hook.issue('type', `${type} ${LATER}`);
-  }
 };
 
 const reportProvider = (spec: Fields): void => {

@@ -4,7 +4,7 @@ import type { ResourceType } from '../api/objects.ts';
 import { OperatorError } from '../errors.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { deadline } from '../runtime/clock.ts';
-import { fromHttpDate } from '../runtime/time.ts';
+import { retryAfterMs } from '../runtime/time.ts';
 import type { Subresource } from './cluster.ts';
 import type { Connection, Use } from './connection.ts';
 import { asStatus, disconnected, refusal, timedOut } from './errors.ts';
@@ -118,14 +118,13 @@ export const makeRequests = (connection: Connection, options: RequestOptions): R
   const succeed = async (call: Call, answer: Answer): Promise<Answer> => {
     if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
     const status = asStatus(parsed(await answer.body.text()));
-    throw refusal(describe(call), answer.statusCode, status, retryAfterMs(answer));
+    throw refusal(describe(call), answer.statusCode, status, askedToWaitMs(answer));
   };
 
-  const retryAfterMs = (answer: Answer): number | undefined => {
+  const askedToWaitMs = (answer: Answer): number | undefined => {
     const header = answer.headers['retry-after'];
-    if (typeof header !== 'string') return undefined;
-    const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : fromHttpDate(header) - clock.now();
-    return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_RETRY_AFTER_MS);
+    const waitMs = typeof header === 'string' ? retryAfterMs(header, clock.now()) : undefined;
+    return waitMs === undefined ? undefined : Math.min(waitMs, LONGEST_RETRY_AFTER_MS);
   };
 
   const limited = async <T>(

@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Egress } from './egress.ts';
-import { HttpError, type Origin } from './port.ts';
+import { HttpError, type HttpRequest, type Origin } from './port.ts';
 
 export interface Agents {
   readonly httpAgent: HttpAgent;
@@ -24,8 +24,8 @@ const LIVING = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8 };
  */
 export const makeAgents = (options: AgentsOptions) => {
   const pools = new Map<string, Agents>();
-  return (origin: Origin, skipTlsVerify: boolean): Agents => {
-    const key = `${origin}/${skipTlsVerify}`;
+  return ({ origin, skipTlsVerify = false, pool }: HttpRequest): Agents => {
+    const key = `${origin}/${skipTlsVerify}/${pool ?? ''}`;
     const agents = pools.get(key) ?? open(options, origin, skipTlsVerify);
     pools.set(key, agents);
     return agents;
@@ -52,20 +52,31 @@ export const checkLiteral = async (
 
 /** Resolves a name; one refused address among its addresses refuses them all. */
 const guardedLookup =
-  ({ egress, apiServerHosts }: AgentsOptions): LookupFunction =>
+  (guard: AgentsOptions): LookupFunction =>
   (hostname, options, callback) => {
-    const answer = async (): Promise<readonly LookupAddress[]> => {
-      const found = await resolveAll(hostname);
-      const addresses = found.map(({ address }) => address);
-      const isApiServer = namesApiServer(hostname, apiServerHosts);
-      refuse(egress, addresses, isApiServer ? addresses : await addressesOf(apiServerHosts));
-      return found;
-    };
-    answer().then(
+    resolveGuarded(guard, hostname).then(
       (found) => (options.all === true ? callback(null, [...found]) : callFirst(callback, found)),
       (thrown: unknown) => callback(thrown as NodeJS.ErrnoException, []),
     );
   };
+
+const resolveGuarded = async (
+  { egress, apiServerHosts }: AgentsOptions,
+  hostname: string,
+): Promise<readonly LookupAddress[]> => {
+  const found = await resolveAll(hostname);
+  const addresses = found.map(({ address }) => address);
+  const isApiServer = namesApiServer(hostname, apiServerHosts);
+  refuse(egress, addresses, isApiServer ? addresses : await addressesOf(apiServerHosts));
+  return found;
+};
+
+/** An address of a name that may be connected to; throws HttpError `egressDenied`, and what resolving throws. */
+export const guardedAddress = async (guard: AgentsOptions, hostname: string): Promise<string> => {
+  const [first] = await resolveGuarded(guard, hostname);
+  if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+  return first.address;
+};
 
 const callFirst = (callback: Parameters<LookupFunction>[2], found: readonly LookupAddress[]): void => {
   const [first] = found;

@@ -4,6 +4,7 @@ import { type Clock, deadline } from '../runtime/clock.ts';
 import { type Agents, checkLiteral, makeAgents } from './agents.ts';
 import { makeEgress } from './egress.ts';
 import { failureOf } from './failure.ts';
+import { proxiedAgents } from './proxy.ts';
 import { type Http, type HttpAnswer, HttpError, type HttpRequest } from './port.ts';
 
 export interface HttpOptions {
@@ -22,7 +23,7 @@ export const makeHttp = ({ clock, egressAllow, apiServerHosts, userAgent }: Http
   const agentsFor = makeAgents(guard);
   const send = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer> => {
     if (request.origin === 'object') await checkLiteral(guard, url.hostname);
-    const agents = agentsFor(request.origin, request.skipTlsVerify ?? false);
+    const agents = request.proxy === undefined ? agentsFor(request) : await proxiedAgents(guard, request);
     const answer = await exchange(
       { ...request, headers: { 'user-agent': userAgent, ...request.headers } },
       agents,
@@ -89,7 +90,7 @@ const isStale = (thrown: unknown): boolean =>
   (thrown.request as { reusedSocket?: boolean } | undefined)?.reusedSocket === true;
 
 const start = (
-  { method, url, headers, body }: HttpRequest,
+  { method, url, headers, body, proxy }: HttpRequest,
   agents: Agents,
   signal: AbortSignal,
 ): Promise<AxiosResponse<Readable>> =>
@@ -104,7 +105,8 @@ const start = (
     responseType: 'stream',
     validateStatus: () => true,
     maxRedirects: 0,
-    proxy: false,
+    // Without it, an agent that has a proxy is replaced by one that has none.
+    ...(proxy === undefined ? { proxy: false } : {}),
     signal,
     ...agents,
   });

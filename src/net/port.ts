@@ -11,7 +11,11 @@ export interface HttpRequest {
   /** Of the answer's body, after decompression. */
   readonly maxBytes: number;
   readonly skipTlsVerify?: boolean;
+  /** An `http://` proxy, chosen by whoever chose the URL. Rules for addresses hold for it in place of names in the URL. */
+  readonly proxy?: string;
   readonly origin: Origin;
+  /** Of connections: what may hang for long must not take the places of what a decision waits for. */
+  readonly pool?: 'telling';
 }
 
 export interface HttpAnswer {

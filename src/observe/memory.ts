@@ -17,6 +17,7 @@ export class Memory {
   readonly #looks = new Map<string, number>();
   readonly #told = new Map<string, string>();
   readonly #refused = new Map<string, Refused>();
+  readonly #announced = new Map<string, string>();
   readonly #spacing = new Map<string, Spacing>();
   readonly #contents = new Map<string, { readonly version: string; readonly content: ConfigContent }>();
   /** Until this time the installed CRDs are taken to drop our record. */
@@ -74,7 +75,17 @@ export class Memory {
     return isNew;
   }
 
+  /** What the end of this run owed is delivered or given up. */
+  noteAnnounced(uid: string, runId: string): void {
+    this.#announced.set(uid, runId);
+  }
+
+  isAnnounced(uid: string, runId: string): boolean {
+    return this.#announced.get(uid) === runId;
+  }
+
   forget(uid: string): void {
+    this.#announced.delete(uid);
     this.#told.delete(uid);
     this.#looks.delete(uid);
     this.#refused.delete(uid);

@@ -23,6 +23,9 @@ const settings: Settings = {
   selectorLabels: ['app', 'name', 'app.kubernetes.io/name'],
   includeLabelPrefixes: [],
   trackConfigs: true,
+  noCrossNamespaceRefs: false,
+  alerts: [],
+  eventHooks: [],
 };
 const plan = aPlan();
 const scaler = (name: string): KubeObject => ({

@@ -107,6 +107,7 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   autoscaler: 'asWanted',
   obstacle: undefined,
   refused: undefined,
+  announced: false,
   drainMs: settings.drainMs,
   catchUpUntil: catchUpUntil(clock.now(), settings.catchUpMs - lastAwayMs()),
 });
@@ -146,6 +147,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     autoscaler: autoscalerSeen(plan, caches),
     obstacle: obstacleOf(plan, options, { target, label, configs }),
     refused: memory.refused(plan.uid),
+    announced: base.status.run !== undefined && memory.isAnnounced(plan.uid, base.status.run.id),
   };
 };
 

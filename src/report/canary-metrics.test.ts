@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPlan } from '../../test/builders/plan.ts';
-import { low, onMetric, without } from '../../test/builders/snapshot.ts';
-import { aRun, aStatus, atRest } from '../../test/builders/status.ts';
+import { low, onMetric, seeing, without } from '../../test/builders/snapshot.ts';
+import { aRun, aStatus, atRest, holdingFor, NOW } from '../../test/builders/status.ts';
+import type { Status } from '../domain/status.ts';
 import { CanaryMetrics } from './canary-metrics.ts';
 import { makeMetrics } from './metrics.ts';
 
@@ -74,11 +75,34 @@ describe('the series of a Canary', () => {
     ]);
   });
 
+  test('show how late a counted step was, but not of first ones, nor after a hold', async () => {
+    const { canaries, text } = made();
+    const at = (late: number, over: Partial<Status> = {}) => {
+      const status = aStatus(over);
+      const run = status.run === undefined ? undefined : { ...status.run, tick: status.run.tick + 1 };
+      canaries.stepped(seeing({ status, now: NOW + late }), { ...status, run });
+    };
+    at(250);
+    at(70_000, { run: aRun({ tick: 0 }) });
+    at(70_000, { holding: holdingFor('GateClosed') });
+    canaries.stepped(seeing({ now: NOW + 70_000 }), aStatus());
+    canaries.stepped(seeing({ now: NOW + 70_000 }), aStatus({ run: aRun({ id: '3', tick: 5 }) }));
+    const lines = (await text())
+      .split('\n')
+      .filter((line) => line.startsWith('serinette_step_lateness_seconds_'));
+    expect(lines.slice(-2)).toEqual([
+      'serinette_step_lateness_seconds_sum 0.25',
+      'serinette_step_lateness_seconds_count 1',
+    ]);
+  });
+
   test('go when it goes', async () => {
     const { canaries, text } = made();
     canaries.decided('test/podinfo', plan, atRest(), aStatus());
     canaries.analysed('test/podinfo', plan, [onMetric(plan, low)]);
     canaries.took(plan, 5);
+    canaries.decided('test/podinfo', plan, aStatus(), aStatus({ phase: 'Succeeded' }));
+    canaries.decided('test/podinfo', plan, aStatus(), aStatus({ phase: 'Failed' }));
     canaries.gone('test/podinfo');
     for (const name of [
       'flagger_canary_status',
@@ -86,6 +110,8 @@ describe('the series of a Canary', () => {
       'flagger_canary_metric_analysis',
       'flagger_canary_total',
       'flagger_canary_duration_seconds_count',
+      'flagger_canary_successes_total',
+      'flagger_canary_failures_total',
     ])
       expect(await series(text, name)).toEqual([]);
   });

@@ -12,6 +12,8 @@ export interface EventOptions {
   readonly log: Log;
   readonly formatTime: (ms: number) => string;
   readonly signal: AbortSignal;
+  /** Of all Events; without it each kind has its own. */
+  readonly reason?: string | undefined;
   /** Counts Events that could not be written. */
   readonly onDropped: () => void;
 }
@@ -22,7 +24,7 @@ const LONGEST_MESSAGE = 1024;
  * Writes Events about Canaries, one at a time and in order, behind the loop's back: an Event may be lost, but
  * it never delays or fails a decision, and none is written twice.
  */
-export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped }: EventOptions) => {
+export const makeEvents = ({ cluster, clock, log, formatTime, signal, reason, onDropped }: EventOptions) => {
   let count = 0;
   let last: Promise<void> = Promise.resolve();
   const write = async (event: KubeObject, canary: string): Promise<void> => {
@@ -39,7 +41,7 @@ export const makeEvents = ({ cluster, clock, log, formatTime, signal, onDropped 
   return {
     tell(canary: KubeObject, announcement: Announcement): void {
       count += 1;
-      const event = eventOf(canary, announcement, { now: clock.now(), count, formatTime });
+      const event = eventOf(canary, announcement, { now: clock.now(), count, reason, formatTime });
       const { name, namespace = '' } = canary.metadata;
       last = last.then(() => write(event, `${namespace}/${name}`));
     },
@@ -58,8 +60,9 @@ const eventOf = (
   {
     now,
     count,
+    reason = topic,
     formatTime,
-  }: { readonly now: number; readonly count: number; readonly formatTime: (ms: number) => string },
+  }: Pick<EventOptions, 'reason' | 'formatTime'> & { readonly now: number; readonly count: number },
 ): KubeObject => {
   const { apiVersion, kind, metadata } = canary;
   const { name, namespace = '', uid, resourceVersion } = metadata;
@@ -70,7 +73,7 @@ const eventOf = (
     metadata: { name: nameOf(canary, now, count), namespace },
     involvedObject: { apiVersion, kind, name, namespace, uid, resourceVersion },
     type,
-    reason: topic,
+    reason,
     message: message.slice(0, LONGEST_MESSAGE),
     source: { component: 'serinette' },
     reportingComponent: 'serinette',

@@ -45,7 +45,13 @@ const flaggerSeries = (registers: Registry[]) => ({
 const outcomes = (name: string, help: string, registers: Registry[]) =>
   new Counter({ name, help, labelNames: [...CANARY, 'deployment_strategy', 'analysis_status'], registers });
 
-const ownSeries = (registers: Registry[]) => ({
+/** What is read when Prometheus asks. */
+interface Sources {
+  depth: () => number;
+  waiting: () => number;
+}
+
+const ownSeries = (registers: Registry[], sources: Sources) => ({
   rollouts: new Counter({
     name: 'serinette_rollouts_total',
     help: 'Finished rollouts by outcome and reason',
@@ -86,6 +92,12 @@ const ownSeries = (registers: Registry[]) => ({
     buckets: [0.001, ...SECONDS, 30],
     registers,
   }),
+  steps: new Histogram({
+    name: 'serinette_step_lateness_seconds',
+    help: 'How long after its due time a counted step of a rollout was taken',
+    buckets: [0.001, ...SECONDS, 30],
+    registers,
+  }),
   runs: new Counter({
     name: 'serinette_runs_total',
     help: 'Runs by outcome',
@@ -96,6 +108,29 @@ const ownSeries = (registers: Registry[]) => ({
     name: 'serinette_queue_depth',
     help: 'Canaries that are due and wait for a worker',
     registers,
+    collect() {
+      this.set(sources.depth());
+    },
+  }),
+  delivered: new Counter({
+    name: 'serinette_deliveries_total',
+    help: 'Alerts and hooks that were delivered behind the loop',
+    labelNames: ['to'],
+    registers,
+  }),
+  undelivered: new Counter({
+    name: 'serinette_deliveries_dropped_total',
+    help: 'Alerts and hooks that were given up, by the reason',
+    labelNames: ['to', 'reason'],
+    registers,
+  }),
+  waiting: new Gauge({
+    name: 'serinette_deliveries_waiting',
+    help: 'Alerts and hooks that wait to be delivered',
+    registers,
+    collect() {
+      this.set(sources.waiting());
+    },
   }),
 });
 
@@ -105,7 +140,8 @@ const ownSeries = (registers: Registry[]) => ({
  */
 export const makeMetrics = (version: string) => {
   const registry = new Registry();
-  const metrics = { registry, ...flaggerSeries([registry]), ...ownSeries([registry]) };
+  const sources: Sources = { depth: () => 0, waiting: () => 0 };
+  const metrics = { registry, sources, ...flaggerSeries([registry]), ...ownSeries([registry], sources) };
   metrics.info.set({ version, mesh_provider: 'istio' }, 1);
   return metrics;
 };

@@ -7,6 +7,13 @@ export const fromRfc3339 = (text: string): number => Date.parse(text);
 /** Milliseconds since 1970 of a date in an HTTP header; NaN when the text is not a date. */
 export const fromHttpDate = (text: string): number => Date.parse(text);
 
+/** Milliseconds from `now` until the moment that a Retry-After header names, in seconds or as a date; undefined when it is neither. */
+export const retryAfterMs = (header: string, now: number): number | undefined => {
+  if (/^\d+(\.\d+)?$/.test(header)) return Math.ceil(Number(header) * 1000);
+  const at = header === '' ? Number.NaN : fromHttpDate(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+};
+
 /** As `toRfc3339`, with milliseconds: for times that are compared by less than a second. */
 export const toRfc3339Millis = (ms: number): string => new Date(ms).toISOString();
 

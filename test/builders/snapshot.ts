@@ -97,6 +97,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     autoscaler: 'asWanted',
     obstacle: undefined,
     refused: undefined,
+    announced: false,
     drainMs: 5_000,
     catchUpUntil: 0,
     ...over,

@@ -27,6 +27,9 @@ const SETTINGS: Settings = {
   selectorLabels: ['app'],
   includeLabelPrefixes: PREFIXES,
   trackConfigs: true,
+  noCrossNamespaceRefs: false,
+  alerts: [],
+  eventHooks: [],
 };
 const STAMP = { seq: 4, time: '2026-01-01T00:00:00.000Z' };
 

@@ -184,13 +184,9 @@ withHelm('the rendered chart', () => {
   });
 
   test("tells at once all of Flagger's values that it does not serve", () => {
-    const { status, stderr } = render(
-      ...['slack.url=https://hooks.example.com', 'msteams.url=https://teams.example.com'],
-      ...['prometheus.install=true', 'linkerdAuthPolicy.create=true', 'env[0].name=EVENT_WEBHOOK_URL'],
-    );
+    const { status, stderr } = render(...['prometheus.install=true', 'linkerdAuthPolicy.create=true']);
     expect(status).toBe(1);
-    for (const name of ['slack:', 'msteams:', 'prometheus.install:', 'linkerdAuthPolicy:', 'env EVENT_'])
-      expect(stderr).toContain(`  - ${name}`);
+    for (const name of ['prometheus.install:', 'linkerdAuthPolicy:']) expect(stderr).toContain(`  - ${name}`);
   });
 
   test("of all defaults of Flagger's chart refuses the image alone", () => {
@@ -219,8 +215,42 @@ withHelm('the rendered chart', () => {
     expect(spec.volumes).toBeUndefined();
   });
 
+  test("keeps the addresses of Flagger's values in a Secret, and off the command line", () => {
+    const list = objects(
+      ...['slack.url=https://hooks.test/word', 'slack.channel=ops', 'slack.proxy=http://proxy.test'],
+      ...['msteams.url=https://teams.test/word', 'eventWebhook=https://events.test/word'],
+      ...['clusterName=blue', 'telling.alertLink=https://d.test', 'flaggerEventReason=true'],
+    );
+    expect(argsOf(list)).toEqual(
+      expect.arrayContaining([
+        '--slack-channel=ops',
+        '--cluster-name=blue',
+        '--alert-link=https://d.test',
+        '--flagger-event-reason=true',
+      ]),
+    );
+    const pod = deployment(list).spec.template;
+    expect(JSON.stringify(pod)).not.toContain('word');
+    expect(pod.spec.containers[0].envFrom).toEqual([{ secretRef: { name: 'serinette-telling' } }]);
+    expect(pod.metadata.annotations['checksum/telling']).toMatch(/^[0-9a-f]{64}$/);
+    expect(list.find(({ kind }) => kind === 'Secret')?.['stringData']).toEqual({
+      SLACK_URL: 'https://hooks.test/word',
+      SLACK_PROXY_URL: 'http://proxy.test',
+      MSTEAMS_URL: 'https://teams.test/word',
+      EVENT_WEBHOOK_URL: 'https://events.test/word',
+    });
+  });
+
+  test('takes addresses from a Secret that is there', () => {
+    const list = objects('telling.secretName=receivers');
+    expect(deployment(list).spec.template.spec.containers[0].envFrom).toEqual([
+      { secretRef: { name: 'receivers' } },
+    ]);
+    expect(list.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+  });
+
   test("takes Flagger's values that have no meaning here", () => {
-    const list = objects('kubeconfigQPS=50', 'threadiness=4', 'ingressClass=nginx', 'clusterName=blue');
+    const list = objects('kubeconfigQPS=50', 'threadiness=4', 'ingressClass=nginx');
     expect(argsOf(list)).toEqual(argsOf(objects()));
   });
 });

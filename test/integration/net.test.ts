@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeHttp } from '../../src/net/http.ts';
@@ -115,6 +117,101 @@ test('stops at once when the caller gives up, with the reason of the caller', as
   const sent = http().send(get(`${plain.url}/slow`), caller.signal);
   caller.abort(new Error('shutting down'));
   await expect(sent).rejects.toThrow('shutting down');
+});
+
+describe('a proxy', () => {
+  /** Takes plain requests and tunnels to the secure server, whatever host they mean, and notes what it was asked. */
+  const openProxy = async () => {
+    const asked: { what: string; authorization: string | undefined }[] = [];
+    const server = createServer((incoming, response) => {
+      asked.push({
+        what: `${incoming.method ?? ''} ${incoming.url ?? ''}`,
+        authorization: incoming.headers['proxy-authorization'],
+      });
+      response.end('by proxy');
+    });
+    server.on('connect', (incoming, socket: Socket) => {
+      asked.push({
+        what: `CONNECT ${incoming.url ?? ''}`,
+        authorization: incoming.headers['proxy-authorization'],
+      });
+      const tunnel = connect(secure.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        socket.pipe(tunnel).pipe(socket);
+      });
+      tunnel.on('error', () => socket.destroy());
+      socket.on('error', () => tunnel.destroy());
+    });
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket: Socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+      asked,
+      port,
+      close: async () => {
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  };
+
+  test('is handed plain requests, and opens tunnels for others, in which certificates are looked at', async () => {
+    const { asked, port, close } = await openProxy();
+    const proxy = `http://user:${SECRET}@127.0.0.1:${port}`;
+    const plainly = await http().send(get('http://hooks.invalid/a?b=c', { proxy }), never);
+    expect(plainly.body).toBe('by proxy');
+    const secured = http().send(get('https://hooks.invalid/a', { proxy }), never);
+    await expect(secured).rejects.toMatchObject({ failure: 'tls' });
+    const unseen = await http().send(get('https://hooks.invalid/a', { proxy, skipTlsVerify: true }), never);
+    expect(unseen.body).toBe('hello');
+    const authorization = `Basic ${btoa(`user:${SECRET}`)}`;
+    expect(asked).toEqual([
+      { what: 'GET http://hooks.invalid/a?b=c', authorization },
+      { what: 'CONNECT hooks.invalid:443', authorization },
+      { what: 'CONNECT hooks.invalid:443', authorization },
+    ]);
+    await close();
+  });
+
+  test('that an object chose stands where objects may lead', async () => {
+    const { asked, port, close } = await openProxy();
+    const through = (host: string, allow: readonly string[] = []) =>
+      http(allow).send(
+        get('http://hooks.invalid/', { origin: 'object', proxy: `http://${host}:${port}` }),
+        never,
+      );
+    await expect(through('127.0.0.1')).rejects.toMatchObject({ failure: 'egressDenied' });
+    await expect(through('localhost')).rejects.toMatchObject({ failure: 'egressDenied' });
+    expect(asked).toEqual([]);
+    await expect(through('localhost', ['127.0.0.0/8', '::1/128'])).resolves.toMatchObject({
+      body: 'by proxy',
+    });
+    await close();
+  });
+
+  test('does not help an object to an address that it must not name', async () => {
+    const { asked, port, close } = await openProxy();
+    const url = 'http://169.254.169.254/';
+    const sent = http(['127.0.0.0/8']).send(
+      get(url, { origin: 'object', proxy: `http://127.0.0.1:${port}` }),
+      never,
+    );
+    await expect(sent).rejects.toMatchObject({ failure: 'egressDenied' });
+    expect(asked).toEqual([]);
+    await close();
+  });
+
+  test('that does not answer has its credentials in no word', async () => {
+    const { port, close } = await openProxy();
+    await close();
+    const proxy = `http://user:${SECRET}@127.0.0.1:${port}`;
+    const thrown = await http()
+      .send(get('https://hooks.invalid/', { proxy }), never)
+      .catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ failure: 'unreachable' });
+    expect(`${(thrown as Error).message}${String((thrown as Error).cause)}`).not.toContain(SECRET);
+  });
 });
 
 describe('certificates', () => {

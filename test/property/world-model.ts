@@ -342,6 +342,7 @@ export class Model {
       autoscaler: 'asWanted',
       obstacle: this.obstacle,
       refused: this.#memory.refused(UID),
+      announced: false,
       drainMs: DRAIN_MS,
       catchUpUntil: 0,
     };

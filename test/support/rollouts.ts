@@ -1,4 +1,5 @@
-import { CANARY, CONFIG_MAP, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import { ALERT_PROVIDER, CANARY, CONFIG_MAP, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import type { KubeObject } from '../../src/api/objects.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { canary, deployment, NAMESPACE } from './manifests.ts';
 import { drawnWeights, makeWorld, type World } from './world.ts';
@@ -9,6 +10,8 @@ export interface Scenario {
   readonly phase: 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
   readonly spec?: Record<string, unknown>;
+  /** Before the Canary is made. */
+  readonly prepare?: (world: World) => Promise<void>;
   readonly begin: (world: World) => Promise<void>;
   /** Happens once, when the recorded weight or iterations first reach this. */
   readonly at?: { readonly then: (world: World) => Promise<void> } & (
@@ -43,6 +46,7 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     world.never,
   );
   await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
+  await scenario.prepare?.(world);
   await world.user.create(CANARY, canary(scenario.analysis, scenario.spec), world.never);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
@@ -118,6 +122,8 @@ export const picture = async (world: World) => {
     primaryGeneration: primary['metadata'].generation,
     targetReplicas: target['spec'].replicas,
     copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
+    announced: status['run']?.announced,
+    told: endsTold(world),
   };
 };
 
@@ -130,6 +136,34 @@ const routesOf = async (world: World): Promise<unknown> => {
 export const failing = (world: World): Promise<void> => {
   world.outside.successRate = 90;
   return Promise.resolve();
+};
+
+/** The address of the team that hears of everything. */
+export const TEAM = 'http://team.test/alerts';
+const AFTER = 'http://team.test/after';
+
+/** A provider of alerts to the team. */
+export const provider = (address = TEAM): KubeObject => ({
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'AlertProvider',
+  metadata: { name: 'team', namespace: NAMESPACE },
+  spec: { type: 'webhook', address },
+});
+
+export const TOLD = {
+  alerts: [{ name: 'team', severity: 'info', providerRef: { name: 'team' } }],
+  webhooks: [{ name: 'after', type: 'post-rollout', url: AFTER }],
+};
+
+/** Which ends the team has heard of, by the ids that came with them; hearing of one twice is no difference. */
+const endsTold = (world: World): readonly string[] => {
+  const ids = world.outside.calls.flatMap(({ url, body }) => {
+    if (url === TEAM)
+      return (body as { id: string }).id.includes('/Ended/') ? [(body as { id: string }).id] : [];
+    return url === AFTER ? [JSON.stringify((body as { serinette: unknown }).serinette)] : [];
+  });
+  // Each world makes its own uids.
+  return [...new Set(ids.map((id) => id.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uid')))].sort();
 };
 
 export const scenarios: readonly Scenario[] = [
@@ -151,6 +185,13 @@ export const scenarios: readonly Scenario[] = [
     phase: 'Failed',
     begin: (world) => world.setImage('1.0.2-bad'),
     at: { weight: 20, then: failing },
+  },
+  {
+    name: 'a promotion that people and hooks are told of',
+    phase: 'Succeeded',
+    analysis: { stepWeight: 25, ...TOLD },
+    prepare: (world) => world.user.create(ALERT_PROVIDER, provider(), world.never).then(() => undefined),
+    begin: (world) => world.setImage('1.0.1'),
   },
   {
     name: 'a new revision in mid-run',

@@ -44,6 +44,8 @@ export interface Outside {
   durationMs: number;
   /** Status by URL; 200 unless told. */
   hooks: Map<string, number>;
+  /** URLs that take requests and never answer. */
+  readonly silent: Set<string>;
   readonly calls: { readonly url: string; readonly body: unknown; readonly at: number }[];
 }
 
@@ -62,12 +64,13 @@ const NOTHING: HttpAnswer = {
 };
 
 const outsideHttp = (outside: Outside, clock: VirtualClock): Http => ({
-  send: (request: HttpRequest) => {
+  send: (request: HttpRequest, signal: AbortSignal) => {
     outside.calls.push({
       url: request.url,
       body: request.body === undefined ? undefined : JSON.parse(request.body),
       at: clock.now(),
     });
+    if (outside.silent.has(request.url)) return silence(clock, request, signal);
     if (request.method === 'POST')
       return Promise.resolve({ status: outside.hooks.get(request.url) ?? 200, headers: {}, body: '' });
     if (outside.successRate === 'down')
@@ -77,6 +80,12 @@ const outsideHttp = (outside: Outside, clock: VirtualClock): Http => ({
     return Promise.resolve(vector(isDuration ? outside.durationMs : outside.successRate));
   },
 });
+
+const silence = (clock: VirtualClock, { timeoutMs }: HttpRequest, signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    clock.after(timeoutMs, () => reject(new HttpError('timeout', 'no answer in time')));
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 
 export interface Operator {
   /** Ends the process between two instructions: nothing that it still holds is carried out. */
@@ -124,10 +133,17 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     log: silentLog,
     signal: stop.signal,
   });
-  const outside: Outside = { successRate: 100, durationMs: 20, hooks: new Map(), calls: [] };
+  const outside: Outside = {
+    successRate: 100,
+    durationMs: 20,
+    hooks: new Map(),
+    silent: new Set(),
+    calls: [],
+  };
   const parsed = parseConfig(options.args ?? [], {});
   if ('mistakes' in parsed) throw new Error(parsed.mistakes.join('; '));
 
+  const metrics = makeMetrics('test');
   const startOperator = (
     through: (cluster: SandboxCluster) => Cluster = (cluster) => cluster,
     config: Config = parsed.config,
@@ -138,11 +154,11 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     const app = makeApp({
       config,
       cluster: guard.cluster,
-      http: (own.http ?? ((http) => http))(outsideHttp(outside, clock)),
+      http: guard.http((own.http ?? ((http) => http))(outsideHttp(outside, clock))),
       clock: own.clock ?? clock,
       random,
       log: options.log ?? silentLog,
-      metrics: makeMetrics('test'),
+      metrics,
       ...(own.election === undefined ? {} : { election: own.election }),
     });
     let outcome: 'stopped' | 'lost' | undefined;
@@ -183,6 +199,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     outside,
     requests,
     startOperator,
+    metrics,
     get,
     status,
     deployment: (name: string) => get(DEPLOYMENT, name) as Promise<Record<string, any>>,
@@ -263,8 +280,8 @@ const ended = async (clock: VirtualClock, work: Promise<unknown>): Promise<void>
   await settled;
 };
 
-/** A cluster port that can be cut: from then on nothing goes through and nothing comes back. */
-const cutOff = (cluster: Cluster): { cluster: Cluster; cut(): void } => {
+/** Ports that can be cut: from then on nothing goes through and nothing comes back. */
+const cutOff = (cluster: Cluster): { cluster: Cluster; http(http: Http): Http; cut(): void } => {
   let isCut = false;
   const isOpen = (): boolean => !isCut;
   const silence = new Promise<never>(() => undefined);
@@ -277,6 +294,7 @@ const cutOff = (cluster: Cluster): { cluster: Cluster; cut(): void } => {
     cut: () => {
       isCut = true;
     },
+    http: (http) => ({ send: (request, signal) => pass(() => http.send(request, signal)) }),
     cluster: {
       get: (ref, signal) => pass(() => cluster.get(ref, signal)),
       list: (type, options, signal) => pass(() => cluster.list(type, options, signal)),

@@ -64,6 +64,19 @@ true
 {{- end -}}
 {{- end -}}
 
+{{/* Addresses of receivers, by environment variable: as good as passwords, so they go into a Secret. */}}
+{{- define "serinette.addresses" -}}
+{{- $slack := default dict .Values.slack -}}
+{{- $msteams := default dict .Values.msteams -}}
+{{- $addresses := dict -}}
+{{- with $slack.url }}{{ $_ := set $addresses "SLACK_URL" . }}{{ end -}}
+{{- with default $slack.proxy $slack.proxyUrl }}{{ $_ := set $addresses "SLACK_PROXY_URL" . }}{{ end -}}
+{{- with $msteams.url }}{{ $_ := set $addresses "MSTEAMS_URL" . }}{{ end -}}
+{{- with $msteams.proxyUrl }}{{ $_ := set $addresses "MSTEAMS_PROXY_URL" . }}{{ end -}}
+{{- with .Values.eventWebhook }}{{ $_ := set $addresses "EVENT_WEBHOOK_URL" . }}{{ end -}}
+{{- toYaml $addresses -}}
+{{- end -}}
+
 {{/* The port that metricsServer leads to. */}}
 {{- define "serinette.metricsServerPort" -}}
 {{- $url := urlParse .Values.metricsServer -}}

@@ -13,20 +13,6 @@
 {{- $refused = append $refused (printf "podLabels %s: is part of the Deployment's selector; leave it out" .) -}}
 {{- end -}}
 {{- end -}}
-{{- if or ($v.slack).url ($v.slack).channel ($v.slack).proxy ($v.slack).proxyUrl -}}
-{{- $refused = append $refused "slack: alerts are not served yet; leave slack.url, channel, proxy and proxyUrl empty" -}}
-{{- end -}}
-{{- if or ($v.msteams).url ($v.msteams).proxyUrl -}}
-{{- $refused = append $refused "msteams: alerts are not served yet; leave msteams.url and proxyUrl empty" -}}
-{{- end -}}
-{{- if $v.eventWebhook -}}
-{{- $refused = append $refused "eventWebhook: a global event webhook is not served yet; leave it empty" -}}
-{{- end -}}
-{{- range $v.env -}}
-{{- if has .name (list "SLACK_URL" "SLACK_TOKEN" "SLACK_PROXY_URL" "MSTEAMS_URL" "MSTEAMS_PROXY_URL" "EVENT_WEBHOOK_URL") -}}
-{{- $refused = append $refused (printf "env %s: alerts are not served yet; leave it out" .name) -}}
-{{- end -}}
-{{- end -}}
 {{- if ($v.prometheus).install -}}
 {{- $refused = append $refused "prometheus.install: this chart brings no Prometheus; install one and set metricsServer" -}}
 {{- end -}}

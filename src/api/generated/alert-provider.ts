@@ -15,7 +15,7 @@ export interface AlertProviderSpec {
   /**
    * Kind of the receiver.
    */
-  readonly type?: 'slack' | 'msteams' | 'discord' | 'rocket' | 'gchat';
+  readonly type?: 'slack' | 'msteams' | 'discord' | 'rocket' | 'gchat' | 'webhook';
   /**
    * Channel to post to.
    */
@@ -33,7 +33,11 @@ export interface AlertProviderSpec {
    */
   readonly proxy?: string;
   /**
-   * Secret with the address, in the same namespace.
+   * Form of messages to Microsoft Teams. Default: adaptiveCard for the addresses of Workflows, else messageCard.
+   */
+  readonly format?: 'messageCard' | 'adaptiveCard';
+  /**
+   * Secret in the same namespace: its key address, and for some types a token.
    */
   readonly secretRef?: {
     /**

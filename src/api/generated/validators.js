@@ -1672,59 +1672,64 @@ if(data.status!==void 0){let data15=data.status;if(!(data15&&typeof data15=="obj
 instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}return validate11.
 errors=vErrors,errors===0}var isAlertProvider=validate12,schema13={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"AlertProvider"},
 metadata:{type:"object"},spec:{type:"object",oneOf:[{required:["type","address"]},{required:["type","secretRef"]}],properties:{type:{type:"string",enum:["slack",
-"msteams","discord","rocket","gchat"]},channel:{type:"string"},username:{type:"string"},address:{type:"string"},proxy:{type:"string"},secretRef:{type:"object",required:[
-"name"],properties:{name:{type:"string"}},additionalProperties:!1}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"AlertProvider",
-required:["apiVersion","kind","metadata"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
-if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(
-err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must ha\
-ve required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0===
-"metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
-.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
-beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={
-instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(
-data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&
-typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/require\
-d",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.
-address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"addres\
-s"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}var _valid0=_errs9===errors;_valid0&&(valid1=!0,
-passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err9={instancePath:instancePath+"/spec",schemaPath:"\
-#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err9]:
-vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"r\
-equired",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===
-errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=
-null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must matc\
-h exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)
-if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||key1==="proxy"||key1==="secretRef")){let err12={instancePath:instancePath+"/spec",schemaPath:"\
-#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===
-null?vErrors=[err12]:vErrors.push(err12),errors++}if(data3.type!==void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+"\
-/spec/type",schemaPath:"#/properties/spec/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:vErrors.
-push(err13),errors++}if(!(data4==="slack"||data4==="msteams"||data4==="discord"||data4==="rocket"||data4==="gchat")){let err14={instancePath:instancePath+"/spec\
-/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"must be \
-equal to one of the allowed values"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){let err15={
-instancePath:instancePath+"/spec/channel",schemaPath:"#/properties/spec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string"};
-vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data3.username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+"/\
-spec/username",schemaPath:"#/properties/spec/properties/username/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err16]:
-vErrors.push(err16),errors++}if(data3.address!==void 0&&typeof data3.address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"#/prope\
-rties/spec/properties/address/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}
-if(data3.proxy!==void 0&&typeof data3.proxy!="string"){let err18={instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data3.secretRef!==void 0){let data9=data3.
-secretRef;if(data9&&typeof data9=="object"&&!Array.isArray(data9)){if(data9.name===void 0){let err19={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/\
-properties/spec/properties/secretRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=
-[err19]:vErrors.push(err19),errors++}for(let key2 in data9)if(key2!=="name"){let err20={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spe\
-c/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===
-null?vErrors=[err20]:vErrors.push(err20),errors++}if(data9.name!==void 0&&typeof data9.name!="string"){let err21={instancePath:instancePath+"/spec/secretRef/nam\
-e",schemaPath:"#/properties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err21]:vErrors.push(err21),errors++}}else{let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/type",keyword:"\
-type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}}else{let err23={instancePath:instancePath+"\
-/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}}
-if(data.status!==void 0){let data11=data.status;if(!(data11&&typeof data11=="object"&&!Array.isArray(data11))){let err24={instancePath:instancePath+"/status",schemaPath:"\
-#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={
-instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}return validate12.
+"msteams","discord","rocket","gchat","webhook"]},channel:{type:"string"},username:{type:"string"},address:{type:"string"},proxy:{type:"string"},format:{type:"st\
+ring",enum:["messageCard","adaptiveCard"]},secretRef:{type:"object",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1}},additionalProperties:!1},
+status:{type:"object"}},additionalProperties:!1,$id:"AlertProvider",required:["apiVersion","kind","metadata"]};function validate12(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:
+vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"mu\
+st have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),
+errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/\
+additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
+vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
+#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
+push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
+const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){
+let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/met\
+adata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.
+spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+
+"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/req\
+uired",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}
+var _valid0=_errs9===errors;_valid0&&(valid1=!0,passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){
+let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must hav\
+e required property 'type'"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",
+schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===
+null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=
+1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/s\
+pec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),
+errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||
+key1==="proxy"||key1==="format"||key1==="secretRef")){let err12={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"\
+additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}
+if(data3.type!==void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properti\
+es/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}if(!(data4==="slack"||
+data4==="msteams"||data4==="discord"||data4==="rocket"||data4==="gchat"||data4==="webhook")){let err14={instancePath:instancePath+"/spec/type",schemaPath:"#/pro\
+perties/spec/properties/type/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"must be equal to one of the allo\
+wed values"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){let err15={instancePath:instancePath+
+"/spec/channel",schemaPath:"#/properties/spec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err15]:
+vErrors.push(err15),errors++}if(data3.username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+"/spec/username",schemaPath:"#/pr\
+operties/spec/properties/username/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}
+if(data3.address!==void 0&&typeof data3.address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address\
+/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(data3.proxy!==void 0&&typeof data3.
+proxy!="string"){let err18={instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data3.format!==void 0){let data9=data3.format;if(typeof data9!="string"){let err19={
+instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data9==="messageCard"||data9==="adaptiveCard")){let err20={instancePath:instancePath+"/spec/format",schemaPath:"\
+#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.format.enum},message:"must be equal to one of\
+ the allowed values"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data3.secretRef!==void 0){let data10=data3.secretRef;if(data10&&typeof data10==
+"object"&&!Array.isArray(data10)){if(data10.name===void 0){let err21={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secre\
+tRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err21]:vErrors.push(err21),
+errors++}for(let key2 in data10)if(key2!=="name"){let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/addi\
+tionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===null?vErrors=[err22]:
+vErrors.push(err22),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){let err23={instancePath:instancePath+"/spec/secretRef/name",schemaPath:"#/pr\
+operties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err23]:vErrors.
+push(err23),errors++}}else{let err24={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/type",keyword:"type",params:{
+type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={instancePath:instancePath+"/spec",schemaPath:"\
+#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}if(data.status!==
+void 0){let data12=data.status;if(!(data12&&typeof data12=="object"&&!Array.isArray(data12))){let err26={instancePath:instancePath+"/status",schemaPath:"#/prope\
+rties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}}else{let err27={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}return validate12.
 errors=vErrors,errors===0}var alternatives={"Canary#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf":[[],["exact"],["prefix"],["\
 regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/scheme/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spe\
 c/properties/service/properties/match/items/properties/method/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/\

@@ -6,6 +6,7 @@ import {
   validateCanary,
   validateMetricTemplate,
 } from '../../api/validate.ts';
+import { parseAlertProvider } from '../../domain/alert-provider.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from '../../domain/json.ts';
 import { parsePlan } from '../../domain/plan.ts';
 import { parseTemplate } from '../../domain/template/template.ts';
@@ -59,7 +60,9 @@ const mistakesOf = (object: Json): readonly Mistake[] => {
         templateMistakes(object),
       );
     case 'AlertProvider':
-      return [...nameMistakes(object), ...validateAlertProvider(object)];
+      return firstOf([...nameMistakes(object), ...validateAlertProvider(object)], () =>
+        providerMistakes(object),
+      );
     default:
       return [];
   }
@@ -78,6 +81,11 @@ const nameMistakes = (object: Json): readonly Mistake[] => {
 const planMistakes = (canary: Json): readonly Mistake[] => {
   const parsed = parsePlan(canary as KubeObject, { minIntervalMs: 0, meshProvider: 'istio' });
   return 'plan' in parsed ? [] : parsed.issues.map(({ path, problem }) => ({ path, message: problem }));
+};
+
+const providerMistakes = (provider: Json): readonly Mistake[] => {
+  const parsed = parseAlertProvider(provider as KubeObject);
+  return 'provider' in parsed ? [] : parsed.issues.map(({ path, problem }) => ({ path, message: problem }));
 };
 
 const templateMistakes = (template: Json): readonly Mistake[] => {
