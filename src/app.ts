@@ -385,10 +385,8 @@ const listen = (
       interest.drop(key);
       canaryMetrics.gone(key);
       forget(uid);
-    } else {
-      if (isCommandedAnew(before, after)) commanded(uid);
-      controller.enqueue(key);
-    }
+    } else controller.enqueue(key);
+    if (after !== undefined && isCommandedAnew(before, after)) commanded(uid);
     const mayFreeClaims = after === undefined || before?.metadata.generation !== after.metadata.generation;
     if (!mayFreeClaims) return;
     for (const neighbour of informers.canaries.list(object.metadata.namespace))
