@@ -386,7 +386,7 @@ const listen = (
       canaryMetrics.gone(key);
       forget(uid);
     } else controller.enqueue(key);
-    if (after !== undefined && isCommandedAnew(before, after)) commanded(uid);
+    if (isCommandedAnew(before, after)) commanded(uid);
     const mayFreeClaims = after === undefined || before?.metadata.generation !== after.metadata.generation;
     if (!mayFreeClaims) return;
     for (const neighbour of informers.canaries.list(object.metadata.namespace))
@@ -395,5 +395,5 @@ const listen = (
 };
 
 /** A person need not wait until the next look at a gate is due. */
-const isCommandedAnew = (before: KubeObject | undefined, after: KubeObject): boolean =>
-  before?.metadata.annotations?.[COMMAND] !== after.metadata.annotations?.[COMMAND];
+const isCommandedAnew = (before: KubeObject | undefined, after: KubeObject | undefined): boolean =>
+  before?.metadata.annotations?.[COMMAND] !== after?.metadata.annotations?.[COMMAND];
