@@ -69,15 +69,27 @@ describe('copies', () => {
 });
 
 describe('a cookie', () => {
-  const cookies = { canary: 'a.b=xyz', primary: 'p=xyz', previous: '' };
+  const cookies = { canary: 'a.b=xyz', primary: 'p=abc', previous: '' };
 
   test('is matched as it stands, also where its name means something to an expression', () => {
     expect(matches(sticky, trafficAt(30, { cookies }))).toEqual([
-      [{ headers: { Cookie: { regex: '.*a\\.b.*xyz.*' } } }],
-      [{ headers: { Cookie: { regex: '.*p.*xyz.*' } } }],
+      [{ headers: { Cookie: { regex: '(.*; ?)?a\\.b=xyz(;.*)?' } } }],
+      [{ headers: { Cookie: { regex: '(.*; ?)?p=abc(;.*)?' } } }],
       undefined,
     ]);
     expect(canaryWeights(sticky, trafficAt(30, { cookies }))).toEqual([100, 0, 30]);
+  });
+
+  test.each([
+    { header: 'who=xyz', is: true },
+    { header: 'a=b; who=xyz; c=d', is: true },
+    { header: 'other-who=xyz', is: false },
+    { header: 'who=old; other=xyz', is: false },
+    { header: 'who=xyzw', is: false },
+  ])('is found in "$header": $is', ({ header, is }) => {
+    const [route] = httpRoutes(sticky, trafficAt(30, { cookies: { ...NO_COOKIES, canary: 'who=xyz' } }));
+    const [match] = route?.['match'] as [{ headers: { Cookie: { regex: string } } }];
+    expect(new RegExp(`^(?:${match.headers.Cookie.regex})$`).test(header)).toBe(is);
   });
 
   test('opens no way in beside what the service matches', () => {
@@ -86,7 +98,9 @@ describe('a cookie', () => {
       { service: { port: 80, match: [{ headers: { tenant: { exact: 'a' } } }] } },
     );
     const [first] = matches(plan, trafficAt(30, { cookies: { ...NO_COOKIES, canary: 'who=xyz' } }));
-    expect(first).toEqual([{ headers: { tenant: { exact: 'a' }, Cookie: { regex: '.*who.*xyz.*' } } }]);
+    expect(first).toEqual([
+      { headers: { tenant: { exact: 'a' }, Cookie: { regex: '(.*; ?)?who=xyz(;.*)?' } } },
+    ]);
   });
 
   test('keeps nobody on the primary when all traffic goes to the canary', () => {
