@@ -20,11 +20,11 @@ const cookiesOf = (plan: Plan, { canaryWeight, cookies, run }: Status): Cookies 
     return isLeft ? { canary: '', primary: '', previous: cookies.canary || cookies.previous } : cookies;
   }
   if (affinity === undefined || run === undefined || cookies.canary !== '') return cookies;
-  const value = cookieValue(plan.uid, run.id);
+  const cookie = (name: string): string => `${name}=${cookieValue(plan.uid, run.id, name)}`;
   const { cookieName, primaryCookieName } = affinity;
   return {
     ...cookies,
-    canary: `${cookieName}=${value}`,
-    primary: primaryCookieName === undefined ? '' : `${primaryCookieName}=${value}`,
+    canary: cookie(cookieName),
+    primary: primaryCookieName === undefined ? '' : cookie(primaryCookieName),
   };
 };

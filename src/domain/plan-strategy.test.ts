@@ -92,6 +92,11 @@ describe('without Istio', () => {
     expect(strategyOf(given, PLAIN)).toMatchObject(is);
   });
 
+  test('a port of another protocol is the business of its Service alone', () => {
+    const tcp = { ...PLAIN, service: { port: 6379, appProtocol: 'tcp' } };
+    expect(issuesOf({ ...COUNTED, match: [BETA], mirror: true }, tcp)).toEqual([]);
+  });
+
   test('an operator that runs without it takes that for granted, and refuses what needs it', () => {
     const defaults = { ...DEFAULTS, meshProvider: 'kubernetes' } as const;
     expect(parsePlan(aCanary(), defaults)).toMatchObject({ plan: { provider: 'kubernetes' } });

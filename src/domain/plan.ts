@@ -45,11 +45,11 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
   const issues: SpecIssue[] = [];
   const spec = new Fields(canary['spec'], 'spec', issues);
   reportUnserved(spec);
-  reportBesideTcp(spec);
   const { metadata } = canary;
   const targetName = parseTarget(spec.within('targetRef'));
   const apexName = parseApexName(spec, targetName);
   const provider = parseProvider(spec, defaults);
+  if (provider === 'istio') reportBesideTcp(spec);
   const plan: Plan = {
     namespace: metadata.namespace ?? '',
     name: metadata.name,

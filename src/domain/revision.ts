@@ -69,10 +69,10 @@ export const promotionPin = (revision: string, configs: Readonly<Record<string, 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
- * Ten letters for the cookies of one run. Derived, so that no randomness has to be recorded; the uid that they
- * are derived from is random itself and known only to who may read the Canary.
+ * Ten letters for one cookie of one run. Derived, so that no randomness has to be recorded; the uid that they are
+ * derived from is random itself and known only to who may read the Canary.
  */
-export const cookieValue = (uid: string, run: string): string =>
-  [...createHash('sha256').update(`cookie\n${uid}\n${run}`).digest().subarray(0, 10)]
+export const cookieValue = (uid: string, run: string, name: string): string =>
+  [...createHash('sha256').update(`cookie\n${uid}\n${run}\n${name}`).digest().subarray(0, 10)]
     .map((byte) => LETTERS[byte % LETTERS.length])
     .join('');

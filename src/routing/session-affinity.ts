@@ -81,16 +81,13 @@ const cleaning = (
   ];
 };
 
-/** Within what the service matches, its other headers included: a cookie opens no new way in. */
+/**
+ * Within what the service matches, its other headers included: a cookie opens no new way in. It is asked for as a
+ * whole: another one with a longer name, or the same one of an older run beside it, is not meant.
+ */
 const cookieMatch = (plan: Plan, cookie: string): readonly Json[] => {
-  const [name = '', value = ''] = splitOnce(cookie);
-  const Cookie = { regex: `.*${escapeRegex(name)}.*${escapeRegex(value)}.*` };
+  const Cookie = { regex: `(.*; ?)?${escapeRegex(cookie)}(;.*)?` };
   const { match } = plan.service;
   if (match.length === 0) return [{ headers: { Cookie } }];
   return match.map((base) => ({ ...base, headers: { ...objectAt(base, 'headers'), Cookie } }));
-};
-
-const splitOnce = (cookie: string): readonly string[] => {
-  const at = cookie.indexOf('=');
-  return at === -1 ? [cookie] : [cookie.slice(0, at), cookie.slice(at + 1)];
 };

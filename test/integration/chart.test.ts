@@ -100,6 +100,11 @@ withHelm('the rendered chart', () => {
     ]);
   });
 
+  test('does without Istio when told', () => {
+    expect(argsOf(objects('meshProvider=kubernetes'))).toContain('--mesh-provider=kubernetes');
+    expect(argsOf(objects()).filter((arg) => arg.includes('mesh'))).toEqual([]);
+  });
+
   test('turns election on for one replica by ending the old pod first, as that one waits for nobody', () => {
     const list = objects('leaderElection.enabled=true');
     expect(argsOf(list)).toContain('--enable-leader-election=true');

@@ -89,7 +89,8 @@ const listOf = (items: Schema): Schema => ({ type: 'array', items });
 
 /** Only what the operator depends on is checked; all else of Istio's API passes through. */
 const weighted = open({ weight: { type: 'integer', format: 'int32' } });
-const ROUTES = open({ spec: open({ http: listOf(open({ route: listOf(weighted) })) }), status: open() });
+const routes = listOf(open({ route: listOf(weighted) }));
+const ROUTES = open({ spec: open({ http: routes, tcp: routes }), status: open() });
 const ANYTHING = open({ spec: open(), status: open() });
 
 const istio = (kind: string, plural: string, more: Partial<Definition>): ServedKind =>

@@ -59,13 +59,16 @@ const deployment = (more: object = {}, pod: object = {}): KubeObject =>
     },
   });
 const service = (spec: object): KubeObject => object(SERVICE, 'web', { spec });
-const route = (...weights: unknown[]): KubeObject =>
+const routeOf = (protocol: 'http' | 'tcp', ...weights: unknown[]): KubeObject =>
   object(VIRTUAL_SERVICE, 'web', {
     spec: {
       hosts: ['web'],
-      http: [{ route: weights.map((weight, index) => ({ destination: { host: `web-${index}` }, weight })) }],
+      [protocol]: [
+        { route: weights.map((weight, index) => ({ destination: { host: `web-${index}` }, weight })) },
+      ],
     },
   });
+const route = (...weights: unknown[]): KubeObject => routeOf('http', ...weights);
 
 describe('built-in kinds are filled in as a real server does', () => {
   test('a Deployment gets the defaults that a comparison must expect', async () => {
@@ -264,6 +267,12 @@ describe('built-in kinds are refused as a real server refuses them', () => {
       VIRTUAL_SERVICE,
       route(60, 30),
       'admission webhook "validation.istio.io" denied the request: configuration is invalid: total destination weight 90 != 100',
+    ],
+    [
+      'weights of connections that do not sum up',
+      VIRTUAL_SERVICE,
+      routeOf('tcp', 60, 30),
+      'total destination weight 90 != 100',
     ],
     ['a weight out of range', VIRTUAL_SERVICE, route(120, -20), 'percentage 120 is not in range 0..100'],
     [
