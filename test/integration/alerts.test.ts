@@ -310,13 +310,13 @@ describe.each(Object.entries(KINDS))('%s', (_, { sending, sends, accepts, refuse
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(19.5);
   });
 
-  test('is given up after five tries, and its address is in no word of that', async () => {
+  test('is given up after ten tries, and its address is in no word of that', async () => {
     const { ending, requests } = await sendAlert(
       sending,
-      Array.from({ length: 5 }, () => [502, 'word'] as const),
+      Array.from({ length: 10 }, () => [502, 'word'] as const),
     );
     expect(ending).toEqual({ kind: 'dropped', reason: 'unreachable', why: 'answered with status 502' });
-    expect(requests).toHaveLength(5);
+    expect(requests).toHaveLength(10);
   });
 });
 

@@ -130,6 +130,10 @@ export const provider = (address = TEAM): KubeObject => ({
   spec: { type: 'webhook', address },
 });
 
+const addProvider = async (world: World): Promise<void> => {
+  await world.user.create(ALERT_PROVIDER, provider(), world.never);
+};
+
 export const TOLD = {
   alerts: [{ name: 'team', severity: 'info', providerRef: { name: 'team' } }],
   webhooks: [{ name: 'after', type: 'post-rollout', url: AFTER }],
@@ -155,8 +159,10 @@ export const scenarios: readonly Scenario[] = [
     begin: (world) => world.setImage('1.0.1'),
   },
   {
-    name: 'a rollback',
+    name: 'a rollback that people and hooks are told of',
     phase: 'Failed',
+    analysis: TOLD,
+    prepare: addProvider,
     begin: (world) => world.setImage('1.0.2-bad'),
     at: {
       weight: 20,
@@ -170,7 +176,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a promotion that people and hooks are told of',
     phase: 'Succeeded',
     analysis: { stepWeight: 25, ...TOLD },
-    prepare: (world) => world.user.create(ALERT_PROVIDER, provider(), world.never).then(() => undefined),
+    prepare: addProvider,
     begin: (world) => world.setImage('1.0.1'),
   },
   {

@@ -23,7 +23,8 @@ export interface AlertOptions extends ReceiverOptions, SendOptions {
 const LEAST_GAP_MS = 600_000;
 /** Between two messages to one receiver: the least that Slack and Google Chat ask for. */
 const PACE_MS = 1_000;
-const TRIES = 5;
+/** Over some three minutes, so that a receiver may be restarted meanwhile. */
+const TRIES = 10;
 
 /** Sends alerts to those who want them, behind the loop's back. */
 export class Alerts {
