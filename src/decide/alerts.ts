@@ -125,7 +125,7 @@ const whyRolledBack = (plan: Plan, seen: Snapshot, { run, failedChecks }: Status
 
 const readinessOf = (side: Snapshot['primary']): string => {
   if (side === undefined) return 'it does not exist';
-  return side.readiness.kind === 'ready' ? `${side.endpoints} endpoints are ready` : side.readiness.message;
+  return side.readiness.kind === 'ready' ? 'it was not ready in time' : side.readiness.message;
 };
 
 /**
