@@ -127,8 +127,8 @@ describe('the configuration', () => {
     const { telling, settings } = read(
       ['-slack-channel=ops', '-cluster-name=blue', '--alert-link=https://d'],
       {
-        SLACK_URL: 'https://slack.test/word',
-        SLACK_TOKEN: 'xoxb',
+        SLACK_URL: 'https://slack.test/word\n',
+        SLACK_TOKEN: 'xoxb\n',
         SLACK_PROXY_URL: 'http://user:word@proxy:3128',
         MSTEAMS_URL: 'https://teams.test/word',
         EVENT_WEBHOOK_URL: 'https://hooks.test/word',
@@ -173,11 +173,13 @@ describe('the configuration', () => {
   test('shows no address, proxy or token in a mistake', () => {
     const parsed = parseConfig(['--slack-proxy-url=socks5://user:word@proxy', '--alert-link=dashboards'], {
       SLACK_URL: 'hooks/word',
+      SLACK_TOKEN: 'two words',
       EVENT_WEBHOOK_URL: 'https://user:word@hooks',
     });
     expect(parsed).toEqual({
       mistakes: [
         '--alert-link must be an http:// or https:// URL, got "dashboards"',
+        '--slack-token must be one word',
         '--slack-url must be an http:// or https:// URL',
         '--slack-proxy-url must be an http:// URL without a path',
         '--event-webhook must not contain a user name or password',

@@ -164,7 +164,9 @@ export const parseConfig = (
   const read = (name: string): string => {
     const known = FLAGS.find((item) => item.name === name);
     const fromEnv = known?.env === undefined ? undefined : env[known.env];
-    return given.get(name) ?? fromEnv ?? known?.otherwise ?? '';
+    const value = given.get(name) ?? fromEnv ?? known?.otherwise ?? '';
+    // Files end with a line feed, and so do Secrets made of them.
+    return known?.secret === true ? value.trim() : value;
   };
   const reader = new Reader(read, mistakes);
   const config = assemble(reader);
@@ -213,7 +215,7 @@ const telling = (reader: Reader): TellingSettings => ({
   clusterName: reader.optional('cluster-name'),
   alertLink: reader.address('alert-link'),
   slack: ownReceiver(reader, 'slack', {
-    token: reader.optional('slack-token'),
+    token: reader.token('slack-token'),
     channel: reader.optional('slack-channel'),
     username: reader.text('slack-user'),
   }),
@@ -329,6 +331,11 @@ class Reader {
   address(name: string): string | undefined {
     const problem = this.text(name) === '' ? undefined : addressProblem(this.text(name));
     if (problem !== undefined) this.mistake(name, problem);
+    return this.optional(name);
+  }
+
+  token(name: string): string | undefined {
+    if (!/^[\x21-\x7e]*$/.test(this.text(name))) this.mistake(name, 'must be one word');
     return this.optional(name);
   }
 

@@ -17,6 +17,11 @@ export interface Alert {
   readonly gate?: string;
 }
 
+const END = 'Ended/';
+
+/** It is told once a run, however often it is told of. */
+export const isOfEnd = ({ moment }: Alert): boolean => moment.startsWith(END);
+
 /** What a decision has to tell people, once it is recorded; most decisions nothing. */
 export const alertsOf = (
   plan: Plan,
@@ -82,7 +87,7 @@ const gate = (
  */
 export const endAlert = (plan: Plan, seen: Snapshot, status: Status): Alert => {
   const { run } = status;
-  const moment = `Ended/${run?.reason ?? 'Promoted'}`;
+  const moment = `${END}${run?.reason ?? 'Promoted'}`;
   if (run?.reason === 'Reverted')
     return info(moment, 'The target is back at the promoted revision, nothing to analyse.');
   if (status.phase === 'Succeeded')
@@ -120,7 +125,7 @@ const whyRolledBack = (plan: Plan, seen: Snapshot, { run, failedChecks }: Status
 
 const readinessOf = (side: Snapshot['primary']): string => {
   if (side === undefined) return 'it does not exist';
-  return side.readiness.kind === 'ready' ? `${side.endpoints} endpoints are ready` : side.readiness.message;
+  return side.readiness.kind === 'ready' ? 'it was not ready in time' : side.readiness.message;
 };
 
 /**

@@ -58,6 +58,7 @@ describe('an AlertProvider', () => {
       { type: 'pagerduty', address: 'https://p.test' },
       ['spec.type must be one of slack, msteams, discord, rocket, gchat, webhook, got "pagerduty"'],
     ],
+    [{ type: 'slack', address: 'https://[::word' }, ['spec.address must be an http:// or https:// URL']],
     [{ type: 'slack', address: 'hooks/word' }, ['spec.address must be an http:// or https:// URL']],
     [
       { type: 'slack', address: 'https://user:word@hooks' },

@@ -63,7 +63,8 @@ const parseAddress = (spec: Fields): AlertProviderPlan['address'] => {
 
 /** What is wrong with a receiver's address, without showing it; undefined when nothing is. */
 export const addressProblem = (url: string): string | undefined => {
-  if (!/^https?:\/\/[^\s/?#]+\S*$/i.test(url)) return 'must be an http:// or https:// URL';
+  if (!/^https?:\/\/[^\s/?#]+\S*$/i.test(url) || URL.parse(url) === null)
+    return 'must be an http:// or https:// URL';
   return /^https?:\/\/[^/?#]*@/i.test(url) ? 'must not contain a user name or password' : undefined;
 };
 
@@ -75,4 +76,5 @@ const parseProxy = (spec: Fields): string | undefined => {
   return proxy;
 };
 
-export const isProxy = (text: string): boolean => /^http:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/i.test(text);
+export const isProxy = (text: string): boolean =>
+  /^http:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/i.test(text) && URL.parse(text) !== null;

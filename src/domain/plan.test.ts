@@ -503,6 +503,9 @@ describe('parsePlan', () => {
     'stepWeights',
     'thresholdRange',
     'autoscalerRef',
+    'alerts',
+    'providerRef',
+    'severity',
   ];
   const anything = fc.letrec((tie) => ({
     value: fc.oneof(

@@ -4,9 +4,10 @@ import type { HookPlan } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Http } from '../net/port.ts';
-import { isTransient, post } from '../net/post.ts';
+import { post } from '../net/post.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Ending, Outbox, Try } from './outbox.ts';
+import { judge } from './judge.ts';
+import type { Ending, Outbox } from './outbox.ts';
 
 export interface HookOptions {
   readonly http: Http;
@@ -29,7 +30,8 @@ export const makeHooks = ({ http, outbox, clock, onEnding }: HookOptions) => {
       outbox.put({
         lane,
         tries: 1 + hook.retries,
-        deliver: (signal) => callOnce(http, hook, payload, signal),
+        deliver: async (signal) =>
+          judge(await post(http, { ...hookRequest(hook, payload), pool: 'telling' }, signal), clock.now()),
         ended: (ending) => {
           onEnding({ hook, canary, ending });
           resolve(ending);
@@ -56,13 +58,6 @@ export const makeHooks = ({ http, outbox, clock, onEnding }: HookOptions) => {
       }
     },
   };
-};
-
-const callOnce = async (http: Http, hook: HookPlan, payload: object, signal: AbortSignal): Promise<Try> => {
-  const posted = await post(http, { ...hookRequest(hook, payload), pool: 'telling' }, signal);
-  const why = 'failure' in posted ? posted.failure : `answered with status ${posted.status}`;
-  if (isTransient(posted)) return { kind: 'again', why };
-  return 'status' in posted && posted.status < 300 ? { kind: 'delivered' } : { kind: 'refused', why };
 };
 
 /** Flagger's: the Event stands in the metadata, over what the hook has there by the same names. */

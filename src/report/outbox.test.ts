@@ -84,7 +84,7 @@ describe('the outbox', () => {
     put('two', []);
     await clock.advance(120_000);
     expect(tries).toEqual(['one at 0']);
-    expect(endings[1]).toEqual(['two', dropped('tooOld', '')]);
+    expect(endings[1]).toEqual(['two', dropped('tooOld', 'it waited behind others')]);
   });
 
   test('holds no more than its limit, and says what it drops', async () => {

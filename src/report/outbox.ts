@@ -112,7 +112,7 @@ class Lanes implements Outbox {
 
   async #carry({ parcel, sinceMs }: Waiting): Promise<Ending> {
     const { clock, oldestMs } = this.#options;
-    let last = '';
+    let last = 'it waited behind others';
     for (let count = 1; count <= parcel.tries; count += 1) {
       if (clock.monotonic() - sinceMs > oldestMs) return { kind: 'dropped', reason: 'tooOld', why: last };
       this.#closing.signal.throwIfAborted();

@@ -12,7 +12,7 @@ import type { CanaryMetrics } from './canary-metrics.ts';
 import { makeEvents } from './events.ts';
 import { makeHooks } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
-import { type Ending, makeOutbox } from './outbox.ts';
+import { type Ending, makeOutbox, type Outbox } from './outbox.ts';
 import { makeReport, type Report, type ReportOptions } from './report.ts';
 
 export interface TellingOptions {
@@ -41,14 +41,10 @@ const OLDEST_MS = 600_000;
 
 /** Joins everything that tells: Events, hooks, alerts, metrics, log. */
 export const makeTelling = (options: TellingOptions): Telling => {
-  const { cluster, http, clock, random, log, metrics, telling, settings, signal } = options;
+  const { cluster, clock, random, log, metrics, telling, signal } = options;
   const outbox = (limit: number) => makeOutbox({ clock, random, limit, oldestMs: OLDEST_MS });
   const outboxes = { alerts: outbox(MOST_WAITING.alerts), hooks: outbox(MOST_WAITING.hooks) };
   metrics.sources.waiting = () => outboxes.alerts.waiting() + outboxes.hooks.waiting();
-  const count = (to: string, ending: Ending): void => {
-    if (ending.kind === 'delivered') metrics.delivered.inc({ to });
-    else metrics.undelivered.inc({ to, reason: ending.reason });
-  };
   const events = makeEvents({
     cluster,
     clock,
@@ -58,47 +54,13 @@ export const makeTelling = (options: TellingOptions): Telling => {
     reason: telling.eventReason,
     onDropped: () => metrics.dropped.inc(),
   });
-  const hooks = makeHooks({
-    http,
-    clock,
-    outbox: outboxes.hooks,
-    onEnding: ({ hook, canary, ending }) => {
-      count(hook.type, ending);
-      if (ending.kind === 'delivered') return;
-      const { reason, why } = ending;
-      log.warn(
-        { canary: `${canary.namespace}/${canary.name}`, hook: hook.name, reason, why },
-        'a hook was not delivered',
-      );
-    },
-  });
-  const alerts = new Alerts({
-    http,
-    clock,
-    cluster,
-    providers: options.providers,
-    own: telling,
-    wording: telling,
-    outbox: outboxes.alerts,
-    onEnding: ({ message, receiver, to, ending }) => {
-      count(to, ending);
-      if (ending.kind === 'delivered') return;
-      const { reason, why } = ending;
-      const canary = `${message.namespace}/${message.name}`;
-      const level = reason === 'tooOften' ? 'debug' : 'warn';
-      log[level](
-        { canary, alert: message.text, receiver: shown(receiver), reason, why },
-        'an alert was not delivered',
-      );
-    },
-  });
   const report = makeReport({
     ...options,
     events,
-    hooks,
-    alerts,
+    hooks: hooksWith(options, outboxes.hooks),
+    alerts: alertsWith(options, outboxes.alerts),
     formatTime: toRfc3339Millis,
-    eventHooks: settings.eventHooks,
+    eventHooks: options.settings.eventHooks,
   });
   return {
     ...report,
@@ -107,6 +69,42 @@ export const makeTelling = (options: TellingOptions): Telling => {
       await events.drained();
     },
   };
+};
+
+const hooksWith = ({ http, clock, log, metrics }: TellingOptions, outbox: Outbox) =>
+  makeHooks({
+    http,
+    clock,
+    outbox,
+    onEnding: ({ hook, canary: { namespace, name }, ending }) => {
+      count(metrics, hook.type, ending);
+      if (ending.kind === 'delivered') return;
+      const { reason, why } = ending;
+      log.warn({ canary: `${namespace}/${name}`, hook: hook.name, reason, why }, 'a hook was not delivered');
+    },
+  });
+
+const alertsWith = (options: TellingOptions, outbox: Outbox): Alerts => {
+  const { log, metrics, telling } = options;
+  return new Alerts({
+    ...options,
+    own: telling,
+    wording: telling,
+    outbox,
+    onEnding: ({ message: { namespace, name, text: alert }, receiver, to, ending }) => {
+      count(metrics, to, ending);
+      if (ending.kind === 'delivered') return;
+      const { reason, why } = ending;
+      const level = reason === 'tooOften' ? 'debug' : 'warn';
+      const fields = { canary: `${namespace}/${name}`, alert, receiver: shown(receiver), reason, why };
+      log[level](fields, 'an alert was not delivered');
+    },
+  });
+};
+
+const count = (metrics: Metrics, to: string, ending: Ending): void => {
+  if (ending.kind === 'delivered') metrics.delivered.inc({ to });
+  else metrics.undelivered.inc({ to, reason: ending.reason });
 };
 
 const shown = (receiver: ReceiverRef): string =>

@@ -287,6 +287,19 @@ describe.each(Object.entries(KINDS))('%s', (_, { sending, sends, accepts, refuse
     expect([ending, requests.length]).toEqual([{ kind: 'delivered' }, 1]);
   });
 
+  test('may take its time, up to five seconds', async () => {
+    const { ending, requests } = await sendAlert({ ...sending, takesMs: 3_500 }, [accepts[0]!]);
+    expect([ending, requests.length]).toEqual([{ kind: 'delivered' }, 1]);
+    const late = await sendAlert({ ...sending, takesMs: 5_500 }, [
+      accepts[0]!,
+      ...Array<Reply>(9).fill('silence'),
+    ]);
+    expect(late.ending).toMatchObject({
+      reason: 'unreachable',
+      why: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+ did not answer within 5000 ms$/),
+    });
+  });
+
   test.each(refuses)('takes %j for a refusal, and asks no second time', async (reply, why) => {
     const { ending, requests } = await sendAlert(sending, [reply]);
     expect([ending, requests.length]).toEqual([{ kind: 'dropped', reason: 'refused', why }, 1]);
@@ -310,13 +323,13 @@ describe.each(Object.entries(KINDS))('%s', (_, { sending, sends, accepts, refuse
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(19.5);
   });
 
-  test('is given up after five tries, and its address is in no word of that', async () => {
+  test('is given up after ten tries, and its address is in no word of that', async () => {
     const { ending, requests } = await sendAlert(
       sending,
-      Array.from({ length: 5 }, () => [502, 'word'] as const),
+      Array.from({ length: 10 }, () => [502, 'word'] as const),
     );
     expect(ending).toEqual({ kind: 'dropped', reason: 'unreachable', why: 'answered with status 502' });
-    expect(requests).toHaveLength(5);
+    expect(requests).toHaveLength(10);
   });
 });
 

@@ -55,6 +55,7 @@ describe.each([...scenarios, ...strategies])('$name', (scenario) => {
     const reference = await run(scenario);
     expect(reference.end.phase).toBe(scenario.phase);
     expect(reference.writes).toBeGreaterThan(10);
+    expect(reference.end.told).toHaveLength(scenario.prepare === undefined ? 0 : 2);
     const differing: unknown[] = [];
     for (let k = 1; k <= reference.writes; k += 1) {
       for (const position of ['before', 'after'] as const) {

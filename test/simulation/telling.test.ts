@@ -140,16 +140,16 @@ describe('a team that wants to hear everything', () => {
     expect(await metric('serinette_deliveries_dropped_total')).toEqual([
       'serinette_deliveries_dropped_total{to="webhook",reason="unreachable"} 2',
     ]);
-    expect(alerts()).toHaveLength(10);
+    expect(alerts()).toHaveLength(20);
     const calls = world.outside.calls.length;
     await world.clock.advance(3_600_000);
     expect(world.outside.calls).toHaveLength(calls);
   });
 
   test('hears once more of an end, by the same id, when the operator ended before it was delivered', async () => {
+    await failAt(25);
     world.outside.hooks.set(TEAM, 503);
     world.outside.hooks.set(AFTER, 503);
-    await failAt(25);
     await phaseIs('Failed');
     expect(await announced()).toBe(false);
     operator.kill();
@@ -327,5 +327,9 @@ test('a provider that is missing or wrong is named in nobody’s way, and used o
   await world.user.create(ALERT_PROVIDER, late as KubeObject, world.never);
   await phaseIs('Succeeded');
   await world.clock.advance(5_000);
-  expect(bodiesAt('http://late.test/').map(({ severity }) => severity)).toEqual(['info', 'info']);
+  expect(bodiesAt('http://late.test/').map(({ text }) => text)).toEqual([
+    'New Deployment detected, initialization completed.',
+    'New revision detected, progressing canary analysis.',
+    'Canary analysis completed successfully, promotion finished.',
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { KubeObject } from '../../src/api/objects.ts';
 import type { Alert } from '../../src/decide/alerts.ts';
 import { OperatorError } from '../../src/errors.ts';
@@ -29,6 +29,8 @@ export interface Sending {
   readonly cluster?: Pick<Cluster, 'get'>;
   /** Sends where the address leads, by the rules for addresses that objects choose. */
   readonly asMeant?: boolean;
+  /** How long the server takes for each answer. */
+  readonly takesMs?: number;
 }
 
 export interface Sent {
@@ -72,12 +74,14 @@ export const FAILED: Alert = {
 export const sendAlert = async (sending: Sending, replies: readonly Reply[]): Promise<Sent> => {
   const clock = new VirtualClock(NOW);
   const left = [...replies];
-  const respond: RequestListener = (_, response) => {
+  const answer = async (response: ServerResponse): Promise<void> => {
     const reply = left.shift() ?? 'silence';
-    if (reply === 'silence') return void clock.advance(6_000);
+    if (reply === 'silence') return clock.advance(6_000);
     const [status, body, headers = {}] = reply;
+    await clock.advance(sending.takesMs ?? 0);
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
   };
+  const respond: RequestListener = (_, response) => void answer(response);
   const server = await serveOutside(respond);
   const meant: { readonly url: URL; readonly at: number }[] = [];
   const egressAllow = sending.asMeant === true ? [] : ['127.0.0.0/8'];

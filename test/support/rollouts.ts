@@ -150,6 +150,10 @@ export const provider = (address = TEAM): KubeObject => ({
   spec: { type: 'webhook', address },
 });
 
+const addProvider = async (world: World): Promise<void> => {
+  await world.user.create(ALERT_PROVIDER, provider(), world.never);
+};
+
 export const TOLD = {
   alerts: [{ name: 'team', severity: 'info', providerRef: { name: 'team' } }],
   webhooks: [{ name: 'after', type: 'post-rollout', url: AFTER }],
@@ -181,8 +185,10 @@ export const scenarios: readonly Scenario[] = [
     at: { weight: 20, then: (world) => world.command('promote@2') },
   },
   {
-    name: 'a rollback',
+    name: 'a rollback that people and hooks are told of',
     phase: 'Failed',
+    analysis: TOLD,
+    prepare: addProvider,
     begin: (world) => world.setImage('1.0.2-bad'),
     at: { weight: 20, then: failing },
   },
@@ -190,7 +196,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a promotion that people and hooks are told of',
     phase: 'Succeeded',
     analysis: { stepWeight: 25, ...TOLD },
-    prepare: (world) => world.user.create(ALERT_PROVIDER, provider(), world.never).then(() => undefined),
+    prepare: addProvider,
     begin: (world) => world.setImage('1.0.1'),
   },
   {

@@ -64,3 +64,14 @@ test('a file that was named is checked even with an apiVersion that nobody serve
     'x.yaml: Canary a: apiVersion must be "flagger.app/v1beta1"',
   ]);
 });
+
+test('an AlertProvider is read as the operator reads it, and no address is shown', () => {
+  const provider = (spec: string): string =>
+    `apiVersion: flagger.app/v1beta1\nkind: AlertProvider\nmetadata: { name: team }\nspec: ${spec}\n`;
+  expect(named(provider('{ type: webhook, address: "https://user:word@x.test" }'))).toEqual([
+    'x.yaml: AlertProvider team: spec.address must not contain a user name or password',
+  ]);
+  expect(named(provider('{ type: msteams, secretRef: { name: teams }, proxy: "http://p:3128" }'))).toEqual(
+    [],
+  );
+});

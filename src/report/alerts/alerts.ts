@@ -1,4 +1,4 @@
-import type { Alert } from '../../decide/alerts.ts';
+import { type Alert, isOfEnd } from '../../decide/alerts.ts';
 import { isWanted, type ReceiverRef } from '../../domain/plan-alerts.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ending, Outbox } from '../outbox.ts';
@@ -23,7 +23,8 @@ export interface AlertOptions extends ReceiverOptions, SendOptions {
 const LEAST_GAP_MS = 600_000;
 /** Between two messages to one receiver: the least that Slack and Google Chat ask for. */
 const PACE_MS = 1_000;
-const TRIES = 5;
+/** Over some three minutes, so that a receiver may be restarted meanwhile. */
+const TRIES = 10;
 
 /** Sends alerts to those who want them, behind the loop's back. */
 export class Alerts {
@@ -40,7 +41,7 @@ export class Alerts {
   /** Resolves when everybody has it, or was given up. */
   tell(alert: Alert, scene: Scene): Promise<void> {
     const message = messageOf(alert, scene, this.#options.wording);
-    if (!alert.moment.startsWith('Ended/')) return this.#sendToAll(message, scene);
+    if (!isOfEnd(alert)) return this.#sendToAll(message, scene);
     const known = this.#ends.get(message.uid);
     if (known?.id === message.id) return known.over;
     const over = this.#sendToAll(message, scene);

@@ -63,7 +63,7 @@ export const messageOf = (
   const message: Omit<Message, 'fields'> = {
     id: `${plan.uid}/${status.run?.id ?? ''}/${moment}`,
     severity,
-    text,
+    text: text.slice(0, LONGEST_TEXT),
     at: seen.now,
     name: plan.name,
     namespace: plan.namespace,
@@ -130,7 +130,9 @@ const fieldsOf = (message: Omit<Message, 'fields'>, scene: Scene): readonly Fiel
 const field = (title: string, value: string | undefined): readonly Field[] =>
   value === undefined || value === '' ? [] : [{ title, value: value.slice(0, LONGEST_VALUE) }];
 
+/** Well below what the strictest receiver takes of a whole message. */
 const LONGEST_VALUE = 500;
+const LONGEST_TEXT = 1_000;
 
 const checkOf = (check: LastCheck | undefined): string | undefined =>
   check === undefined ? undefined : checkText(check);

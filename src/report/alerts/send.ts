@@ -1,9 +1,8 @@
 import type { Http } from '../../net/port.ts';
-import { isTransient, post, type Posted } from '../../net/post.ts';
+import { post } from '../../net/post.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { retryAfterMs } from '../../runtime/time.ts';
+import { judge } from '../judge.ts';
 import type { Try } from '../outbox.ts';
-import type { Form } from './form.ts';
 import { FORMS } from './forms.ts';
 import type { Message } from './message.ts';
 import type { Receiver } from './receiver.ts';
@@ -38,18 +37,9 @@ export const send = async (
     },
     signal,
   );
-  return judged(posted, form.objection, clock.now());
-};
-
-const judged = (posted: Posted, objection: Form['objection'], now: number): Try => {
-  if ('failure' in posted) return { kind: 'again', why: posted.failure };
-  const why = `answered with status ${posted.status}`;
-  if (isTransient(posted)) {
-    const afterMs = retryAfterMs(posted.headers['retry-after'] ?? '', now);
-    return { kind: 'again', why, ...(afterMs === undefined ? {} : { afterMs }) };
-  }
-  if (posted.status < 200 || posted.status > 299) return { kind: 'refused', why };
-  const objected = objection?.(posted);
-  if (objected === undefined) return { kind: 'delivered' };
-  return { kind: objected.isTransient ? 'again' : 'refused', why: objected.why };
+  const outcome = judge(posted, clock.now());
+  const objection = outcome.kind === 'delivered' && 'body' in posted ? form.objection?.(posted) : undefined;
+  return objection === undefined
+    ? outcome
+    : { kind: objection.isTransient ? 'again' : 'refused', why: objection.why };
 };
