@@ -23,7 +23,7 @@ import { guardedCluster } from './kube/guarded-cluster.ts';
 import { type Informer, makeInformer } from './kube/informer.ts';
 import type { Http } from './net/port.ts';
 import { shownAddress } from './net/shown.ts';
-import type { Caches } from './observe/caches.ts';
+import { type Caches, targetsOf } from './observe/caches.ts';
 import { contentKey } from './observe/configs.ts';
 import { Interest, namesOf } from './observe/interest.ts';
 import { Memory } from './observe/memory.ts';
@@ -310,14 +310,9 @@ const askOptions = (
   }),
 });
 
-const noteInterest = (
-  interest: Interest,
-  key: string,
-  { plan, seen }: Observation,
-  { deployments }: Informers,
-): void => {
+const noteInterest = (interest: Interest, key: string, { plan, seen }: Observation, caches: Caches): void => {
   if (!('target' in plan)) return;
-  const target = seen.target?.object ?? deployments.get(plan.namespace, plan.target.name);
+  const target = seen.target?.object ?? targetsOf(plan, caches).get(plan.namespace, plan.target.name);
   interest.note(key, namesOf(plan, target));
 };
 

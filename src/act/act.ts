@@ -70,7 +70,7 @@ const describe = (action: Action): string => {
     case 'copyConfig':
       return `copying ${action.config.key}`;
     case 'writePrimary':
-      return 'writing the primary Deployment';
+      return 'writing the primary';
     case 'writeService':
       return `writing the ${action.role} Service`;
     case 'writeRule':

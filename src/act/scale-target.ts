@@ -1,6 +1,7 @@
-import { DEPLOYMENT, ENDPOINT_SLICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
+import { ENDPOINT_SLICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import { readyEndpoints } from '../domain/endpoints.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
 import { routesSeen } from '../routing/istio.ts';
 import { type Context, required } from './context.ts';
 import { Unready } from './unready.ts';
@@ -10,9 +11,11 @@ export const scaleTarget = async (context: Context, replicas: number): Promise<v
   const { cluster, learn, plan, seen, signal } = context;
   const target = required(seen.target, 'the target').object;
   if (replicas === 0) await assertUnused(context);
-  const ref = { type: DEPLOYMENT, namespace: plan.namespace, name: plan.target.name };
+  const kind = targetKindOf(plan);
+  const body = required(kind.scaled(replicas), 'a way to scale the target');
+  const ref = { type: kind.type, namespace: plan.namespace, name: plan.target.name };
   const resourceVersion = target.metadata.resourceVersion ?? '';
-  learn(await cluster.patch(ref, { type: 'merge', body: { spec: { replicas } }, resourceVersion }, signal));
+  learn(await cluster.patch(ref, { type: 'merge', body, resourceVersion }, signal));
 };
 
 /** Two live reads: no route leads to the target, and the primary has the endpoints to serve everyone. */

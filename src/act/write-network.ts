@@ -2,7 +2,8 @@ import { DESTINATION_RULE, HORIZONTAL_POD_AUTOSCALER, SERVICE, VIRTUAL_SERVICE }
 import type { Side } from '../domain/question.ts';
 import type { Traffic } from '../domain/traffic.ts';
 import { primaryAutoscaler } from '../manifests/autoscaler.ts';
-import { type ServiceRole, service } from '../manifests/services.ts';
+import type { ServiceRole } from '../manifests/services.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
 import { destinationRule, virtualService } from '../routing/istio.ts';
 import { type Context, required } from './context.ts';
 import { write } from './write.ts';
@@ -10,10 +11,11 @@ import { write } from './write.ts';
 const SERVICE_NAME = { apex: 'apexName', primary: 'primaryService', canary: 'canaryService' } as const;
 
 export const writeService = async (context: Context, role: ServiceRole): Promise<void> => {
-  const { plan, existing } = context;
-  const label = required(context.seen.label, 'the selector label');
+  const { plan, seen, existing } = context;
   const before = existing(SERVICE.kind, plan[SERVICE_NAME[role]]);
-  await write(context, SERVICE, service(plan, role, label, before), before);
+  const parts = { target: seen.target?.object, label: seen.label };
+  const wanted = required(targetKindOf(plan).service(plan, role, parts, before), `the ${role} Service`);
+  await write(context, SERVICE, wanted, before);
 };
 
 export const writeRule = async (context: Context, side: Side): Promise<void> => {

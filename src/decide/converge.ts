@@ -140,7 +140,8 @@ const scaling = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
   if (target === undefined) return [];
   const isLeaving = run.intent !== 'advance' || record.phase === 'Finalising';
   if (!isLeaving) {
-    const startsNow = record.phase === 'Progressing' && run.tick === 0 && target.replicas === 0;
+    const startsNow =
+      record.phase === 'Progressing' && run.tick === 0 && target.replicas === 0 && target.startReplicas > 0;
     return startsNow ? [{ kind: 'scaleTarget', replicas: target.startReplicas }] : [];
   }
   return record.canaryWeight === 0 && routesFollow(seen, record) ? retirement(seen, run) : [];

@@ -125,7 +125,7 @@ const failed = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision 
   const { lastCheck } = run;
   const detail =
     lastCheck === undefined || run.reason !== 'FailedChecks' ? '' : ` Last check: ${checkText(lastCheck)}.`;
-  const message = `Canary analysis failed, Deployment scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
+  const message = `Canary analysis failed, ${plan.target.kind} scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
   return decision(enter(seen, status, 'Failed', message), whenChanged, [
     warn('RolledBack', `Canary failed! Scaling down ${dotted(plan.name, plan.namespace)}`),
   ]);

@@ -5,6 +5,9 @@ import { type AnalysisPlan, type PlanDefaults, parseAnalysis } from './plan-anal
 import { parseService, type ServicePlan } from './plan-service.ts';
 import { reportUnserved } from './unserved.ts';
 
+/** The kinds of objects that a Canary can analyse. */
+export type TargetKindName = 'Deployment';
+
 export interface AutoscalerPlan {
   readonly name: string;
   readonly primaryName: string;
@@ -23,7 +26,7 @@ export interface Plan {
   readonly uid: string;
   readonly generation: number;
   readonly owner: OwnerReference;
-  readonly target: { readonly kind: 'Deployment'; readonly name: string; readonly primaryName: string };
+  readonly target: { readonly kind: TargetKindName; readonly name: string; readonly primaryName: string };
   readonly apexName: string;
   readonly primaryService: string;
   readonly canaryService: string;

@@ -15,17 +15,18 @@ export interface Label {
 
 export interface TargetSeen {
   readonly object: KubeObject;
-  /** Fingerprint of its pod template. */
+  /** Fingerprint of what is analysed: its pod template, where it has one. */
   readonly revision: string;
   /** `<uid>/<generation>`: changes with every edit of the spec. */
   readonly trackedRevision: string;
+  /** Its controller has seen the latest spec. */
+  readonly isObserved: boolean;
   readonly replicas: number;
   readonly readiness: Readiness;
   /** Ready endpoints in the canary Service. */
   readonly endpoints: number;
-  /** The replicas a run starts with. */
+  /** The replicas a run starts with; 0 where there is nothing to scale. */
   readonly startReplicas: number;
-  readonly label: Label;
 }
 
 export interface PrimarySeen {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../api/objects.ts';
+import type { Plan, TargetKindName } from '../domain/plan.ts';
 
 /** What is read of one informer. */
 export interface Cache {
@@ -19,3 +20,10 @@ export interface Caches {
   readonly configMaps: Cache | undefined;
   readonly secrets: Cache | undefined;
 }
+
+const TARGETS: Readonly<Record<TargetKindName, (caches: Caches) => Cache>> = {
+  Deployment: ({ deployments }) => deployments,
+};
+
+/** Where targets of this plan's kind, and their primaries, are found. */
+export const targetsOf = (plan: Plan, caches: Caches): Cache => TARGETS[plan.target.kind](caches);

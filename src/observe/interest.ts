@@ -46,7 +46,7 @@ export const namesOf = (plan: Plan, target: KubeObject | undefined): readonly st
   const configs = configReferences(objectAt(target, 'spec', 'template', 'spec'));
   const scaler = plan.autoscaler;
   return [
-    ...at('Deployment', plan.target.name, plan.target.primaryName),
+    ...at(plan.target.kind, plan.target.name, plan.target.primaryName),
     ...at('Service', plan.apexName, plan.primaryService, plan.canaryService),
     ...at('EndpointSlice', plan.primaryService, plan.canaryService),
     ...at('VirtualService', plan.apexName),

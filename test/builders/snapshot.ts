@@ -21,11 +21,11 @@ export const aTarget = (over: Partial<TargetSeen> = {}): TargetSeen => ({
   object: deployment('1.0.0'),
   revision: rev('B'),
   trackedRevision: 't-1/2',
+  isObserved: true,
   replicas: 2,
   readiness: READY,
   endpoints: 2,
   startReplicas: 2,
-  label: LABEL,
   ...over,
 });
 

@@ -338,7 +338,7 @@ export class Model {
     const { target } = this;
     return {
       object: deployment(target.letter),
-      label: LABEL,
+      isObserved: true,
       revision: rev(target.letter),
       trackedRevision: `t-1/${target.generation}`,
       replicas: target.replicas,

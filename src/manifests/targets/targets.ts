@@ -1,0 +1,9 @@
+import type { Plan } from '../../domain/plan.ts';
+import { deploymentTarget } from './deployment.ts';
+import type { TargetKind } from './target-kind.ts';
+
+const KINDS: Readonly<Record<Plan['target']['kind'], TargetKind>> = {
+  Deployment: deploymentTarget,
+};
+
+export const targetKindOf = (plan: Plan): TargetKind => KINDS[plan.target.kind];

@@ -1,0 +1,101 @@
+import type { KubeObject } from '../api/objects.ts';
+import { dotted } from '../domain/names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Label, Obstacle } from '../domain/snapshot.ts';
+import { otherController } from '../manifests/ownership.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
+import { type Caches, targetsOf } from './caches.ts';
+import type { ConfigsSeen } from './configs.ts';
+import { hasPort } from './workloads.ts';
+
+interface Found {
+  readonly target: KubeObject | undefined;
+  readonly label: Label | undefined;
+  readonly configs: ConfigsSeen;
+}
+
+/** The first thing that must change before this Canary can go on; each is looked at again by its own watch. */
+export const obstacleOf = (
+  plan: Plan,
+  { caches, settings }: { readonly caches: Caches; readonly settings: Settings },
+  { target, label, configs }: Found,
+): Obstacle | undefined => {
+  if (target === undefined) return { kind: 'TargetNotFound', message: `${targetName(plan)} does not exist` };
+  return (
+    targetObstacle(plan, settings, { target, label }) ??
+    configObstacle(plan, configs) ??
+    scalerObstacle(plan, caches) ??
+    nameObstacle(plan, caches)
+  );
+};
+
+const targetName = ({ target, namespace }: Plan): string =>
+  `${target.kind} ${dotted(target.name, namespace)}`;
+
+const targetObstacle = (
+  plan: Plan,
+  { selectorLabels }: Settings,
+  { target, label }: { readonly target: KubeObject; readonly label: Label | undefined },
+): Obstacle | undefined => {
+  const kind = targetKindOf(plan);
+  if (kind.hasPods && label === undefined) {
+    return {
+      kind: 'SelectorUnsupported',
+      message: `${targetName(plan)} must select its pods by one of the labels ${selectorLabels.join(', ')}`,
+    };
+  }
+  const unfit = kind.unfit(target);
+  if (unfit !== undefined) return unfit;
+  if (kind.hasPods && !hasPort(target, plan.service.targetPort)) {
+    return {
+      kind: 'PortNotFound',
+      message: `no container of ${targetName(plan)} has a port named ${plan.service.targetPort}`,
+    };
+  }
+  return undefined;
+};
+
+const configObstacle = ({ namespace }: Plan, { missing: [missing] }: ConfigsSeen): Obstacle | undefined =>
+  missing === undefined
+    ? undefined
+    : {
+        kind: 'ConfigNotFound',
+        message: `${missing.kind} ${dotted(missing.name, namespace)}, which the pods need, does not exist`,
+      };
+
+const scalerObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
+  const name = plan.autoscaler?.name;
+  if (name === undefined || caches.autoscalers.get(plan.namespace, name) !== undefined) return undefined;
+  return {
+    kind: 'AutoscalerNotFound',
+    message: `HorizontalPodAutoscaler ${name}.${plan.namespace} does not exist`,
+  };
+};
+
+/** Objects of ours that somebody else already has: taking them over in silence would break their owner. */
+const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
+  const { namespace, uid } = plan;
+  const primary = targetsOf(plan, caches).get(namespace, plan.target.primaryName);
+  if (primary !== undefined && !primary.metadata.ownerReferences?.some((owner) => owner.uid === uid)) {
+    return {
+      kind: 'NameTaken',
+      message: `${plan.target.kind} ${dotted(plan.target.primaryName, namespace)} exists and does not belong to this Canary`,
+    };
+  }
+  const named = [
+    caches.services.get(namespace, plan.apexName),
+    caches.services.get(namespace, plan.primaryService),
+    caches.services.get(namespace, plan.canaryService),
+    caches.virtualServices.get(namespace, plan.apexName),
+  ];
+  for (const object of named) {
+    const other = object === undefined ? undefined : otherController(object, uid);
+    if (object === undefined || other === undefined) continue;
+    return {
+      kind: 'NameTaken',
+      message: `${object.kind} ${dotted(object.metadata.name, namespace)} belongs to ${other.kind} ${other.name}`,
+    };
+  }
+  return undefined;
+};
