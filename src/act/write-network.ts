@@ -1,7 +1,6 @@
-import { DESTINATION_RULE, HORIZONTAL_POD_AUTOSCALER, SERVICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
+import { DESTINATION_RULE, SERVICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
 import type { Side } from '../domain/question.ts';
 import type { Traffic } from '../domain/traffic.ts';
-import { primaryAutoscaler } from '../manifests/autoscaler.ts';
 import type { ServiceRole } from '../manifests/services.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
 import { destinationRule, virtualService } from '../routing/istio.ts';
@@ -32,12 +31,4 @@ export const writeRoutes = async (context: Context, traffic: Traffic, seq: numbe
   const before = seen.routes.object;
   const stamp = { seq, time: formatTime(clock.now()) };
   await write(context, VIRTUAL_SERVICE, virtualService(plan, traffic, stamp, before), before);
-};
-
-export const writeAutoscaler = async (context: Context): Promise<void> => {
-  const { plan, existing } = context;
-  const scaler = required(plan.autoscaler, 'the autoscaler reference');
-  const source = required(existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.name), 'the autoscaler');
-  const before = existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.primaryName);
-  await write(context, HORIZONTAL_POD_AUTOSCALER, primaryAutoscaler(plan, scaler, source, before), before);
 };

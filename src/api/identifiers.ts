@@ -19,3 +19,6 @@ export const KUBECTL_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configur
 
 /** On `-primary` copies of ConfigMaps and Secrets: checksum of the content that was copied. */
 export const CONFIG_CHECKSUM = 'serinette.dev/checksum';
+
+/** On a ScaledObject: KEDA holds the workload at this number of replicas and does not scale it. */
+export const KEDA_PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';

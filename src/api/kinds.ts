@@ -23,5 +23,6 @@ export const HORIZONTAL_POD_AUTOSCALER = kind(
   'HorizontalPodAutoscaler',
   'horizontalpodautoscalers',
 );
+export const SCALED_OBJECT = kind('keda.sh', 'v1alpha1', 'ScaledObject', 'scaledobjects');
 export const VIRTUAL_SERVICE = kind('networking.istio.io', 'v1beta1', 'VirtualService', 'virtualservices');
 export const DESTINATION_RULE = kind('networking.istio.io', 'v1beta1', 'DestinationRule', 'destinationrules');

@@ -6,6 +6,7 @@ import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
 import { adopt, adoptIdle } from './adopt.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
+import { minding } from './floor.ts';
 import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
@@ -25,7 +26,8 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   const status = acknowledged(plan, seen);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
-  return { ...decided, announcements: [...notices(plan, seen, decided.status), ...decided.announcements] };
+  const told = [...notices(plan, seen, decided.status), ...decided.announcements];
+  return minding({ ...decided, announcements: told }, seen.now);
 };
 
 /** What was understood otherwise than written, told once a generation. */

@@ -5,7 +5,15 @@ import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Decision, decision, lookAt, tell, whenChanged } from './decision.ts';
 import { enter, hold, proceeding, routed, undrained, wait } from './record.ts';
-import { drainedAt, newRun, primaryIsAt, recordedConfigs, routesFollow, targetIsAt } from './runs.ts';
+import {
+  drainedAt,
+  isRetired,
+  newRun,
+  primaryIsAt,
+  recordedConfigs,
+  routesFollow,
+  targetIsAt,
+} from './runs.ts';
 
 /**
  * The first set-up: primary, Services, rules, routes; then users move to the primary, and only when nothing
@@ -69,12 +77,11 @@ const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
 
 const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   const { target, now } = seen;
-  const replicas = target?.replicas ?? 0;
   const drained = drainedAt(seen, run);
-  if (replicas > 0 && drained === undefined) {
+  if (!isRetired(seen) && drained === undefined) {
     return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));
   }
-  if (replicas > 0)
+  if (!isRetired(seen))
     return wait(status, drained !== undefined && drained > now ? lookAt(drained) : whenChanged);
   const done: Status = {
     ...status,

@@ -114,6 +114,7 @@ const STANDING: ReadonlySet<string> = new Set([
   'ConfigNotFound',
   'ConfigShared',
   'AutoscalerNotFound',
+  'AutoscalerConflict',
   'NameTaken',
   'RouteRefused',
 ] satisfies HoldReason[]);

@@ -3,7 +3,8 @@ import { isPromotionPin, promotionPin } from '../domain/revision.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import { isRunning } from '../domain/phase.ts';
 import type { ConfigSeen, Obstacle, Snapshot, TargetSeen } from '../domain/snapshot.ts';
-import type { Run, Status } from '../domain/status.ts';
+import { replicasNeeded, type Run, type Status } from '../domain/status.ts';
+import { floorThatHolds } from './floor.ts';
 
 /** Checksums of the tracked configs; undefined while one of them was not looked at yet. */
 export const checksumsOf = (
@@ -80,7 +81,11 @@ export const healsPrimary = (run: Run): boolean =>
 /** Enough ready endpoints, by the cache, for the primary to take all traffic. */
 export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
   seen.primary !== undefined &&
-  seen.primary.endpoints >= endpointsNeeded(seen.primary.replicas, plan.analysis.primaryReadyThreshold);
+  seen.primary.endpoints >=
+    endpointsNeeded(
+      replicasNeeded(seen.primary.replicas, seen.status.run),
+      plan.analysis.primaryReadyThreshold,
+    );
 
 /** The routes say what the record says, in the form that they should have. */
 export const routesFollow = (seen: Snapshot, status: Status): boolean => {
@@ -102,6 +107,10 @@ export const drainedAt = (seen: Snapshot, run: Run): number | undefined => {
   const writtenAt = seen.routes.stamp?.at ?? 0;
   return writtenAt > seen.now ? run.drainUntil : Math.max(run.drainUntil, writtenAt + seen.drainMs);
 };
+
+/** The target has no pods, and nothing that would bring them back. */
+export const isRetired = ({ target, scaler }: Snapshot): boolean =>
+  (target?.replicas ?? 0) === 0 && scaler?.target !== 'active';
 
 /** Something that we see contradicts the record in a way that only an old copy explains; a newer one will come. */
 export const copyIsOld = (seen: Snapshot): boolean => routesAreAhead(seen) || targetIsBehind(seen);
@@ -152,5 +161,6 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
     tick: 0,
     inconclusive: 0,
     passedHooks: [],
+    ...floorThatHolds(before, seen.now),
   };
 };

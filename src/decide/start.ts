@@ -4,6 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Status } from '../domain/status.ts';
 import { type Announcement, type Decision, decision, lookAt, tell } from './decision.ts';
+import { floorOnLeaving } from './floor.ts';
 import { enter, proceeding, wait } from './record.ts';
 import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
@@ -33,6 +34,7 @@ export const start = (
     run: {
       ...run,
       trafficSeq: run.trafficSeq + (moves ? 1 : 0),
+      ...(moves ? floorOnLeaving(seen, status) : {}),
       ...(staysOnCanary ? { reason: 'PromotionFailed' } : {}),
     },
   };

@@ -13,8 +13,9 @@ import {
   warn,
   whenChanged,
 } from './decision.ts';
+import { floorOnLeaving } from './floor.ts';
 import { enter, hold, proceeding, routed, wait } from './record.ts';
-import { drainedAt, primaryCanReceive, routesFollow } from './runs.ts';
+import { drainedAt, isRetired, primaryCanReceive, routesFollow } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
@@ -31,7 +32,13 @@ export const turn = (
   const { run } = status;
   if (run === undefined) return wait(status);
   const { drainUntil: _, ...rest } = run;
-  const turned: Run = { ...rest, intent: to.intent, reason: to.reason, stageSince: seen.now };
+  const turned: Run = {
+    ...rest,
+    ...floorOnLeaving(seen, status),
+    intent: to.intent,
+    reason: to.reason,
+    stageSince: seen.now,
+  };
   const next = leave(plan, seen, { ...status, run: turned }, turned);
   return { ...next, announcements: [...to.announcements, ...next.announcements] };
 };
@@ -58,7 +65,7 @@ export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): 
   const drained = drainedAt(seen, run);
   if (drained === undefined) return beginDrain(seen, status, run);
   if (seen.now < drained) return wait(status, lookAt(drained));
-  if ((seen.target?.replicas ?? 0) > 0) return awaitRoutes(seen, status);
+  if (!isRetired(seen)) return awaitRoutes(seen, status);
   return end(plan, seen, proceeding(seen, status), run);
 };
 

@@ -484,10 +484,6 @@ describe('a field that this version does not serve is refused by name', () => {
       given: spec('targetRef', { apiVersion: 'v1', kind: 'Service', name: 'a' }),
       issue: `spec.targetRef.kind Service ${LATER}`,
     },
-    {
-      given: spec('autoscalerRef', { kind: 'ScaledObject', name: 'a' }),
-      issue: `spec.autoscalerRef.kind ScaledObject ${LATER}`,
-    },
   ];
 
   test.each(rows)('$issue', ({ given, issue }) => {

@@ -8,12 +8,18 @@ import { reportUnserved } from './unserved.ts';
 /** The kinds of objects that a Canary can analyse. */
 export type TargetKindName = 'Deployment';
 
+/** The kinds of autoscalers that a Canary can refer to. */
+export type ScalerKindName = 'HorizontalPodAutoscaler' | 'ScaledObject';
+
 export interface AutoscalerPlan {
+  readonly kind: ScalerKindName;
   readonly name: string;
   readonly primaryName: string;
   /** Overrides of what the primary's copy would take from the source. */
   readonly primaryMin: number | undefined;
   readonly primaryMax: number | undefined;
+  /** Of a ScaledObject: queries for the primary by trigger name; undefined when none are given. */
+  readonly primaryQueries: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -134,7 +140,16 @@ const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
   if (primaryMin !== undefined && primaryMax !== undefined && primaryMin > primaryMax) {
     replicas.issue('minReplicas', `must not be above maxReplicas (${primaryMax}), got ${primaryMin}`);
   }
-  return { name, primaryName: primaryName(name), primaryMin, primaryMax };
+  return {
+    kind: reference.string('kind') === 'ScaledObject' ? 'ScaledObject' : 'HorizontalPodAutoscaler',
+    name,
+    primaryName: primaryName(name),
+    primaryMin,
+    primaryMax,
+    primaryQueries: reference.has('primaryScalerQueries')
+      ? reference.texts('primaryScalerQueries')
+      : undefined,
+  };
 };
 
 const parseMetricsServer = (spec: Fields): string | undefined => {

@@ -70,13 +70,26 @@ export interface ServicesSeen {
   readonly apexSelectsPrimary: boolean;
 }
 
+/** The autoscaler of the target and its copy for the primary. */
+export interface ScalerSeen {
+  /** The primary's, compared with what it should be; `asWanted` also while the source is missing. */
+  readonly form: Form;
+  /** The most replicas that the primary may have. */
+  readonly primaryMax: number;
+  /** The target's: `active` ones would bring pods back to a target at zero, `inert` ones would not. */
+  readonly target: 'inert' | 'paused' | 'active';
+}
+
 /** What stands in the way of a run, as seen from the cluster; each names what would end it. */
 export type Obstacle =
   | {
       readonly kind: 'TargetNotFound' | 'PortNotFound' | 'SelectorUnsupported' | 'TargetPaused';
       readonly message: string;
     }
-  | { readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'NameTaken'; readonly message: string };
+  | {
+      readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'AutoscalerConflict' | 'NameTaken';
+      readonly message: string;
+    };
 
 /** A write that did not happen: the API server refused it, or the live look before it said no. */
 export interface Refused {
@@ -109,8 +122,8 @@ export interface Snapshot {
   readonly routes: RoutesSeen;
   readonly services: ServicesSeen;
   readonly rules: { readonly primary: Form; readonly canary: Form };
-  /** `asWanted` also where no autoscaler is asked for. */
-  readonly autoscaler: Form;
+  /** Undefined where no autoscaler is asked for. */
+  readonly scaler: ScalerSeen | undefined;
   readonly obstacle: Obstacle | undefined;
   readonly refused: Refused | undefined;
   /** How long a proxy may still send to a side after its weight was seen at 0. */

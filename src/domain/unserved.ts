@@ -83,8 +83,7 @@ const reportKinds = (spec: Fields): void => {
   if (!spec.has('autoscalerRef')) return;
   const scaler = spec.within('autoscalerRef');
   const scalerKind = scaler.string('kind');
-  if (scalerKind === 'ScaledObject') scaler.issue('kind', `ScaledObject ${LATER}`);
-  else if (scalerKind !== 'HorizontalPodAutoscaler') {
+  if (scalerKind !== 'HorizontalPodAutoscaler' && scalerKind !== 'ScaledObject') {
     scaler.issue('kind', `must be HorizontalPodAutoscaler or ScaledObject, got "${scalerKind}"`);
   }
 };

@@ -3,7 +3,6 @@ import { aConfigMap } from '../../test/builders/caches.ts';
 import { aPlan } from '../../test/builders/plan.ts';
 import { deployment } from '../../test/support/manifests.ts';
 import type { KubeObject } from '../api/objects.ts';
-import { minReplicasOf } from './autoscaler.ts';
 import { configCopy } from './config-copy.ts';
 import { configReferences } from './config-references.ts';
 import { formOf, isOwnedBy, otherController, withPrefix } from './ownership.ts';
@@ -168,14 +167,6 @@ describe('a Service', () => {
       'flagger.kubernetes.io/original-configuration',
     ]);
   });
-});
-
-test.each([
-  { spec: { minReplicas: 3 }, min: 3 },
-  { spec: { minReplicas: 0 }, min: 1 },
-  { spec: {}, min: 1 },
-])('an autoscaler of $spec goes down to $min', ({ spec, min }) => {
-  expect(minReplicasOf({ ...deployment('1'), spec })).toBe(min);
 });
 
 test('a primary that another controller promoted runs the target when only label and id differ', () => {

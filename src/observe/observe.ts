@@ -1,18 +1,18 @@
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Form, Label, Refusal, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
-import { parseStatus, type Run, type Times } from '../domain/status.ts';
+import type { Form, Label, Refusal, ScalerSeen, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
+import { floorAt, parseStatus, type Run, type Times } from '../domain/status.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
-import { primaryAutoscaler } from '../manifests/autoscaler.ts';
 import { formOf } from '../manifests/ownership.ts';
+import { scalerKindOf } from '../manifests/scalers/scalers.ts';
 import type { ServiceRole } from '../manifests/services.ts';
 import type { ServiceParts } from '../manifests/targets/target-kind.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type Caches, targetsOf } from './caches.ts';
+import { type Caches, scalersOf, targetsOf } from './caches.ts';
 import { claimedBy } from './claims.ts';
 import { configsSeen } from './configs.ts';
 import { dueness } from './due.ts';
@@ -94,7 +94,7 @@ const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): 
   routes: { object: undefined, form: 'missing', traffic: undefined, stamp: undefined },
   services: { apex: 'missing', primary: 'missing', canary: 'missing', apexSelectsPrimary: false },
   rules: { primary: 'missing', canary: 'missing' },
-  autoscaler: 'asWanted',
+  scaler: undefined,
   obstacle: undefined,
   refused: undefined,
   drainMs: settings.drainMs,
@@ -127,7 +127,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     routes,
     services: servicesSeen(plan, caches, { target, label }),
     rules: rulesSeen(plan, caches),
-    autoscaler: autoscalerSeen(plan, caches),
+    scaler: scalerSeen(plan, caches, floorAt(base.status.run, base.now)),
     obstacle: obstacleOf(plan, options, { target, label, configs }),
     refused: memory.refused(plan.uid),
   };
@@ -173,11 +173,14 @@ const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {
   return { primary: form('primary', plan.primaryService), canary: form('canary', plan.canaryService) };
 };
 
-const autoscalerSeen = (plan: Plan, caches: Caches): Snapshot['autoscaler'] => {
-  if (plan.autoscaler === undefined) return 'asWanted';
-  const source = caches.autoscalers.get(plan.namespace, plan.autoscaler.name);
-  const existing = caches.autoscalers.get(plan.namespace, plan.autoscaler.primaryName);
-  return source === undefined
-    ? 'asWanted'
-    : formOf(existing, primaryAutoscaler(plan, plan.autoscaler, source, existing));
+const scalerSeen = (plan: Plan, caches: Caches, floor: number): ScalerSeen | undefined => {
+  const { autoscaler: scaler, namespace } = plan;
+  if (scaler === undefined) return undefined;
+  const kind = scalerKindOf(scaler);
+  const cache = scalersOf(scaler, caches);
+  const source = cache.get(namespace, scaler.name);
+  const existing = cache.get(namespace, scaler.primaryName);
+  if (source === undefined) return { form: 'asWanted', primaryMax: 0, target: 'inert' };
+  const wanted = kind.primary(plan, { scaler, source, floor }, existing);
+  return { form: formOf(existing, wanted), primaryMax: kind.max(wanted), target: kind.atZero(source) };
 };

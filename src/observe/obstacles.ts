@@ -1,11 +1,12 @@
 import type { KubeObject } from '../api/objects.ts';
+import { objectAt, textAt } from '../domain/json.ts';
 import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle } from '../domain/snapshot.ts';
 import { otherController } from '../manifests/ownership.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
-import { type Caches, targetsOf } from './caches.ts';
+import { type Cache, type Caches, scalersOf, targetsOf } from './caches.ts';
 import type { ConfigsSeen } from './configs.ts';
 import { hasPort } from './workloads.ts';
 
@@ -28,6 +29,12 @@ export const obstacleOf = (
     scalerObstacle(plan, caches) ??
     nameObstacle(plan, caches)
   );
+};
+
+/** A kind that is not served, or may not be read, is another thing to mend than an object that is missing. */
+const absent = (name: string, cache: Cache): string => {
+  const why = cache.whyNotSynced?.();
+  return why === undefined ? `${name} does not exist` : `${name} cannot be read: ${why}`;
 };
 
 const targetName = ({ target, namespace }: Plan): string =>
@@ -65,11 +72,16 @@ const configObstacle = ({ namespace }: Plan, { missing: [missing] }: ConfigsSeen
       };
 
 const scalerObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
-  const name = plan.autoscaler?.name;
-  if (name === undefined || caches.autoscalers.get(plan.namespace, name) !== undefined) return undefined;
+  const { autoscaler: scaler, namespace, target } = plan;
+  if (scaler === undefined) return undefined;
+  const cache = scalersOf(scaler, caches);
+  const source = cache.get(namespace, scaler.name);
+  const name = `${scaler.kind} ${dotted(scaler.name, namespace)}`;
+  if (source === undefined) return { kind: 'AutoscalerNotFound', message: absent(name, cache) };
+  if (textAt(objectAt(source, 'spec', 'scaleTargetRef'), 'name') !== target.primaryName) return undefined;
   return {
-    kind: 'AutoscalerNotFound',
-    message: `HorizontalPodAutoscaler ${name}.${plan.namespace} does not exist`,
+    kind: 'AutoscalerConflict',
+    message: `${name} scales ${target.primaryName}; autoscalerRef must name the one that scales ${target.name}`,
   };
 };
 

@@ -6,10 +6,10 @@ import { isObserved } from '../domain/readiness.ts';
 import { revisionOf } from '../domain/revision.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, PrimarySeen, TargetSeen } from '../domain/snapshot.ts';
-import { minReplicasOf } from '../manifests/autoscaler.ts';
+import { scalerKindOf } from '../manifests/scalers/scalers.ts';
 import type { PrimaryParts } from '../manifests/targets/target-kind.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
-import { type Caches, targetsOf } from './caches.ts';
+import { type Caches, scalersOf, targetsOf } from './caches.ts';
 
 const PRIMARY_SUFFIX = '-primary';
 
@@ -53,8 +53,8 @@ export const targetSeen = (plan: Plan, caches: Caches, label: Label | undefined)
 const startReplicas = (plan: Plan, caches: Caches): number => {
   if (!targetKindOf(plan).hasPods) return 0;
   if (plan.autoscaler !== undefined) {
-    const scaler = caches.autoscalers.get(plan.namespace, plan.autoscaler.name);
-    return scaler === undefined ? 1 : minReplicasOf(scaler);
+    const scaler = scalersOf(plan.autoscaler, caches).get(plan.namespace, plan.autoscaler.name);
+    return scaler === undefined ? 1 : scalerKindOf(plan.autoscaler).min(scaler);
   }
   const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
   return Math.max(1, primary === undefined ? 1 : targetKindOf(plan).replicas(primary));

@@ -20,6 +20,7 @@ export const cachesOf = (objects: readonly KubeObject[], over: Partial<Caches> =
   virtualServices: cache(objects, 'VirtualService'),
   destinationRules: cache(objects, 'DestinationRule'),
   autoscalers: cache(objects, 'HorizontalPodAutoscaler'),
+  scaledObjects: cache(objects, 'ScaledObject'),
   configMaps: cache(objects, 'ConfigMap'),
   secrets: cache(objects, 'Secret'),
   ...over,

@@ -2,7 +2,14 @@ import type { HookPlan, MetricPlan } from '../../src/domain/plan-analysis.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Answer, NoEvidence, Question, Verdict } from '../../src/domain/question.ts';
 import { promotionPin } from '../../src/domain/revision.ts';
-import type { ConfigSeen, PrimarySeen, RoutesSeen, Snapshot, TargetSeen } from '../../src/domain/snapshot.ts';
+import type {
+  ConfigSeen,
+  PrimarySeen,
+  RoutesSeen,
+  ScalerSeen,
+  Snapshot,
+  TargetSeen,
+} from '../../src/domain/snapshot.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { trafficAt } from '../../src/domain/traffic.ts';
 import { deployment } from '../support/manifests.ts';
@@ -75,6 +82,14 @@ export const aConfig = (over: Partial<ConfigSeen> = {}): ConfigSeen => ({
   ...over,
 });
 
+/** A HorizontalPodAutoscaler whose copy is in step. */
+export const aScaler = (over: Partial<ScalerSeen> = {}): ScalerSeen => ({
+  form: 'asWanted',
+  primaryMax: 10,
+  target: 'inert',
+  ...over,
+});
+
 /** Everything is as the record wants it, and a tick is due. */
 export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
   const status = over.status ?? aStatus();
@@ -93,7 +108,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     routes: routesOf(status),
     services: { apex: 'asWanted', primary: 'asWanted', canary: 'asWanted', apexSelectsPrimary: true },
     rules: { primary: 'asWanted', canary: 'asWanted' },
-    autoscaler: 'asWanted',
+    scaler: undefined,
     obstacle: undefined,
     refused: undefined,
     drainMs: 5_000,

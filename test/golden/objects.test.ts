@@ -7,8 +7,8 @@ import { type Plan, parsePlan } from '../../src/domain/plan.ts';
 import { configChecksum, promotionPin, revisionOf } from '../../src/domain/revision.ts';
 import type { Label } from '../../src/domain/snapshot.ts';
 import { trafficAt } from '../../src/domain/traffic.ts';
-import { primaryAutoscaler } from '../../src/manifests/autoscaler.ts';
 import { configCopy } from '../../src/manifests/config-copy.ts';
+import { scalerKindOf } from '../../src/manifests/scalers/scalers.ts';
 import type { ServiceRole } from '../../src/manifests/services.ts';
 import { targetKindOf } from '../../src/manifests/targets/targets.ts';
 import { selectorLabel } from '../../src/observe/workloads.ts';
@@ -41,6 +41,7 @@ interface Scene {
   readonly target: KubeObject;
   readonly label: Label | undefined;
   readonly weight: number;
+  readonly floor: number;
   readonly find: (kind: string, name: string) => KubeObject | undefined;
   readonly configs: readonly KubeObject[];
 }
@@ -64,6 +65,7 @@ const sceneOf = (name: string): Scene => {
     label,
     find,
     weight: Number(objectAt(canary, 'status')['canaryWeight'] ?? 0),
+    floor: Number(objectAt(canary, 'status', 'run', 'primaryFloor')['replicas'] ?? 0),
     configs: given.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret'),
   };
 };
@@ -101,7 +103,7 @@ const routesOf = ({ plan, weight, find }: Scene): KubeObject =>
 const objectsOf = (scene: Scene): readonly KubeObject[] => {
   const { plan, find, configs } = scene;
   const scaler = plan.autoscaler;
-  const source = scaler === undefined ? undefined : find('HorizontalPodAutoscaler', scaler.name);
+  const source = scaler === undefined ? undefined : find(scaler.kind, scaler.name);
   return [
     ...configs.map((config) =>
       configCopy(plan, config, undefined, { checksum: checksumOf(config), includeLabelPrefixes: PREFIXES }),
@@ -113,7 +115,13 @@ const objectsOf = (scene: Scene): readonly KubeObject[] => {
     ...[serviceOf(scene, 'apex', find('Service', plan.apexName)) ?? []].flat(),
     ...(scaler === undefined || source === undefined
       ? []
-      : [primaryAutoscaler(plan, scaler, source, undefined)]),
+      : [
+          scalerKindOf(scaler).primary(
+            plan,
+            { scaler, source, floor: scene.floor },
+            find(scaler.kind, scaler.primaryName),
+          ),
+        ]),
   ];
 };
 

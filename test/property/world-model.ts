@@ -241,6 +241,7 @@ export class Model {
         return this.#scale(action.replicas);
       case 'writeRule':
       case 'writeAutoscaler':
+      case 'pauseAutoscaler':
         return undefined;
     }
   }
@@ -327,7 +328,7 @@ export class Model {
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
       },
       rules: { primary: 'asWanted', canary: 'asWanted' },
-      autoscaler: 'asWanted',
+      scaler: undefined,
       obstacle: this.obstacle,
       refused: this.#memory.refused(UID),
       drainMs: DRAIN_MS,

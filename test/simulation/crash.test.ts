@@ -10,6 +10,7 @@ import {
   unfolding,
   watchRaises,
 } from '../support/rollouts.ts';
+import { scaledScenarios } from '../support/scaled-rollouts.ts';
 
 type Position = 'before' | 'after';
 
@@ -49,7 +50,7 @@ const run = async (scenario: Scenario, crash?: { readonly k: number; readonly po
   return { end, writes, raises };
 };
 
-describe.each(scenarios)('$name', (scenario) => {
+describe.each([...scenarios, ...scaledScenarios])('$name', (scenario) => {
   test('ends the same after a crash around each of its writes, and never raises too soon', async () => {
     const reference = await run(scenario);
     expect(reference.end.phase).toBe(scenario.phase);

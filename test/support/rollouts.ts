@@ -8,6 +8,10 @@ export interface Scenario {
   readonly name: string;
   readonly phase: 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
+  /** Other fields of the Canary's spec. */
+  readonly spec?: Record<string, unknown>;
+  /** What must be there before the Canary is: a Deployment unless this says otherwise. */
+  readonly prepare?: (world: World) => Promise<void>;
   readonly begin: (world: World) => Promise<void>;
   /** Happens once, when the recorded weight first reaches this. */
   readonly at?: { readonly weight: number; readonly then: (world: World) => Promise<void> };
@@ -25,6 +29,10 @@ export const counting = (cluster: Cluster, around: <T>(write: () => Promise<T>) 
 
 export const INTERVAL_MS = 10_000;
 
+export const withDeployment = async (world: World): Promise<void> => {
+  await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
+};
+
 /** A world in which the scenario's Canary is initialised and no operator runs. */
 export const readyFor = async (scenario: Scenario): Promise<World> => {
   const world = await makeWorld();
@@ -38,8 +46,8 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     },
     world.never,
   );
-  await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
-  await world.user.create(CANARY, canary(scenario.analysis), world.never);
+  await (scenario.prepare ?? withDeployment)(world);
+  await world.user.create(CANARY, canary(scenario.analysis, scenario.spec), world.never);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
   await world.clock.advance(30_000);

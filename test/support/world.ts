@@ -116,6 +116,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
   );
   const driver = makeModelledDriver({ clock, random, lookup: lookupIn(api.cluster('kubelet'), never) });
   const stop = new AbortController();
+  const ends: (() => Promise<void>)[] = [];
   const controllers = runControllers({
     cluster: api.cluster('controllers'),
     driver,
@@ -212,9 +213,12 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
       } as const;
       await user.patch({ type: DEPLOYMENT, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
     },
+    /** For what a test has running beside the cluster. */
+    atClose: (end: () => Promise<void>): void => void ends.push(end),
     close: async (): Promise<void> => {
       stop.abort();
       await ended(clock, controllers);
+      for (const end of ends) await ended(clock, end());
     },
   };
 };

@@ -95,9 +95,10 @@ date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGenera
 t",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"string",format:"\
 date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},intent:{type:"st\
 ring",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},trafficSeq:{type:"integer",format:"int64"},tick:{type:"integer",format:"in\
-t64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},announced:{type:"\
-boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},
-reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},
+t64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"string",format:"date-time"},primaryFloor:{
+type:"object",properties:{replicas:{type:"integer",format:"int64"},readyWith:{type:"integer",format:"int64"},until:{type:"string",format:"date-time"}},additionalProperties:!1},
+announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},bound:{type:"string"},window:{
+type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},
 additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp(
 "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp(
 "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]\
@@ -1546,165 +1547,177 @@ keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?v
 "/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHooks/type",keyword:"type",params:{type:"array"},message:"must be arra\
 y"};vErrors===null?vErrors=[err569]:vErrors.push(err569),errors++}}if(data318.drainUntil!==void 0&&typeof data318.drainUntil!="string"){let err570={instancePath:instancePath+
 "/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/drainUntil/type",keyword:"type",params:{type:"string"},message:"must be strin\
-g"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data318.announced!==void 0&&typeof data318.announced!="boolean"){let err571={instancePath:instancePath+
-"/status/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolea\
-n"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}if(data318.lastCheck!==void 0){let data336=data318.lastCheck;if(data336&&typeof data336=="obje\
-ct"&&!Array.isArray(data336)){for(let key79 in data336)if(!(key79==="verdict"||key79==="metric"||key79==="value"||key79==="bound"||key79==="window"||key79==="re\
-ason"||key79==="weight"||key79==="at")){let err572={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/\
-lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key79},message:"must NOT have additional properties"};vErrors===null?vErrors=
-[err572]:vErrors.push(err572),errors++}if(data336.verdict!==void 0&&typeof data336.verdict!="string"){let err573={instancePath:instancePath+"/status/run/lastChe\
-ck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},message:"must be \
-string"};vErrors===null?vErrors=[err573]:vErrors.push(err573),errors++}if(data336.metric!==void 0&&typeof data336.metric!="string"){let err574={instancePath:instancePath+
-"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err574]:vErrors.push(err574),errors++}if(data336.value!==void 0&&typeof data336.value!="number"){let err575={instancePath:instancePath+
-"/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"\
-must be number"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}if(data336.bound!==void 0&&typeof data336.bound!="string"){let err576={instancePath:instancePath+
-"/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data336.window!==void 0&&typeof data336.window!="string"){let err577={instancePath:instancePath+
-"/status/run/lastCheck/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data336.reason!==void 0&&typeof data336.reason!="string"){let err578={
-instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data336.weight!==void 0&&typeof data336.weight!=
-"number"){let err579={instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/we\
-ight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}if(data336.at!==void 0&&
-typeof data336.at!="string"){let err580={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastChec\
-k/properties/at/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err580]:vErrors.push(err580),errors++}}else{let err581={
-instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},
-message:"must be object"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}}}else{let err582={instancePath:instancePath+"/status/run",schemaPath:"#\
-/properties/status/properties/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}}else{
-let err583={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
-null?vErrors=[err583]:vErrors.push(err583),errors++}}}else{let err584={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be o\
-bject"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"\
-object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","qu\
-ery"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriv\
-er","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"\
-string"}}},secretRef:{type:"object",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"\
-boolean"}},additionalProperties:!1},query:{type:"string"}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:[
-"apiVersion","kind","metadata"]};function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersi\
-on"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
+g"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data318.primaryFloor!==void 0){let data335=data318.primaryFloor;if(data335&&typeof data335==
+"object"&&!Array.isArray(data335)){for(let key79 in data335)if(!(key79==="replicas"||key79==="readyWith"||key79==="until")){let err571={instancePath:instancePath+
+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key79},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}if(data335.replicas!==void 0){let data336=data335.replicas;
+if(!(typeof data336=="number"&&!(data336%1)&&!isNaN(data336))){let err572={instancePath:instancePath+"/status/run/primaryFloor/replicas",schemaPath:"#/propertie\
+s/status/properties/run/properties/primaryFloor/properties/replicas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=
+[err572]:vErrors.push(err572),errors++}}if(data335.readyWith!==void 0){let data337=data335.readyWith;if(!(typeof data337=="number"&&!(data337%1)&&!isNaN(data337))){
+let err573={instancePath:instancePath+"/status/run/primaryFloor/readyWith",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/rea\
+dyWith/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err573]:vErrors.push(err573),errors++}}if(data335.until!==
+void 0&&typeof data335.until!="string"){let err574={instancePath:instancePath+"/status/run/primaryFloor/until",schemaPath:"#/properties/status/properties/run/pr\
+operties/primaryFloor/properties/until/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err574]:vErrors.push(err574),
+errors++}}else{let err575={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/type",keyword:"\
+type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data318.announced!==void 0&&typeof data318.
+announced!="boolean"){let err576={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data318.lastCheck!==void 0){let data340=data318.
+lastCheck;if(data340&&typeof data340=="object"&&!Array.isArray(data340)){for(let key80 in data340)if(!(key80==="verdict"||key80==="metric"||key80==="value"||key80===
+"bound"||key80==="window"||key80==="reason"||key80==="weight"||key80==="at")){let err577={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/proper\
+ties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},message:"must NOT have ad\
+ditional properties"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data340.verdict!==void 0&&typeof data340.verdict!="string"){let err578={instancePath:instancePath+
+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data340.metric!==void 0&&typeof data340.metric!="string"){let err579={
+instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"ty\
+pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}if(data340.value!==void 0&&typeof data340.value!=
+"number"){let err580={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/val\
+ue/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err580]:vErrors.push(err580),errors++}if(data340.bound!==void 0&&
+typeof data340.bound!="string"){let err581={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/la\
+stCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}if(data340.
+window!==void 0&&typeof data340.window!="string"){let err582={instancePath:instancePath+"/status/run/lastCheck/window",schemaPath:"#/properties/status/propertie\
+s/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err582]:vErrors.push(
+err582),errors++}if(data340.reason!==void 0&&typeof data340.reason!="string"){let err583={instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#\
+/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err583]:vErrors.push(err583),errors++}if(data340.weight!==void 0&&typeof data340.weight!="number"){let err584={instancePath:instancePath+"/status/run/lastCheck\
+/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"type",params:{type:"number"},message:"must be numb\
+er"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data340.at!==void 0&&typeof data340.at!="string"){let err585={instancePath:instancePath+"/\
+status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}else{let err586={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#\
+/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err586]:vErrors.
+push(err586),errors++}}}else{let err587={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/properties/run/type",keyword:"type",params:{type:"\
+object"},message:"must be object"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}}else{let err588={instancePath:instancePath+"/status",schemaPath:"\
+#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.push(err588),errors++}}}else{let err589={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err589]:vErrors.push(err589),errors++}return validate10.
+errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTempla\
+te"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"st\
+ring",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"s\
+tring"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["name"],properties:{name:{type:"str\
+ing"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"string"}},additionalProperties:!1},
+status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:
+vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"mu\
+st have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),
+errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/\
+additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
+vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
+#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
+push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
+const",params:{allowedValue:"MetricTemplate"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==
+void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/proper\
+ties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){
+let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.provider===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"\
+#/properties/spec/required",keyword:"required",params:{missingProperty:"provider"},message:"must have required property 'provider'"};vErrors===null?vErrors=[err7]:
+vErrors.push(err7),errors++}if(data3.query===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{
+missingProperty:"query"},message:"must have required property 'query'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}for(let key1 in data3)if(!(key1===
+"provider"||key1==="query")){let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.provider!==void 0){let data4=data3.
+provider;if(data4&&typeof data4=="object"&&!Array.isArray(data4)){if(data4.type===void 0){let err10={instancePath:instancePath+"/spec/provider",schemaPath:"#/pr\
+operties/spec/properties/provider/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=
+[err10]:vErrors.push(err10),errors++}for(let key2 in data4)if(!(key2==="type"||key2==="address"||key2==="headers"||key2==="secretRef"||key2==="region"||key2==="\
+insecureSkipVerify")){let err11={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/additionalProperties",keyword:"add\
+itionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data4.
+type!==void 0){let data5=data4.type;if(typeof data5!="string"){let err12={instancePath:instancePath+"/spec/provider/type",schemaPath:"#/properties/spec/properti\
+es/provider/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data5===
+"prometheus"||data5==="influxdb"||data5==="datadog"||data5==="externalmetrics"||data5==="stackdriver"||data5==="cloudwatch"||data5==="newrelic"||data5==="graphi\
+te"||data5==="dynatrace"||data5==="keptn"||data5==="splunk")){let err13={instancePath:instancePath+"/spec/provider/type",schemaPath:"#/properties/spec/propertie\
+s/provider/properties/type/enum",keyword:"enum",params:{allowedValues:schema12.properties.spec.properties.provider.properties.type.enum},message:"must be equal \
+to one of the allowed values"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data4.address!==void 0&&typeof data4.address!="string"){let err14={
+instancePath:instancePath+"/spec/provider/address",schemaPath:"#/properties/spec/properties/provider/properties/address/type",keyword:"type",params:{type:"strin\
+g"},message:"must be string"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}if(data4.headers!==void 0){let data7=data4.headers;if(data7&&typeof data7==
+"object"&&!Array.isArray(data7))for(let key3 in data7){let data8=data7[key3];if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++)if(typeof data8[i0]!=
+"string"){let err15={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,"~1")+"/"+i0,schemaPath:"#/properties/spec/proper\
+ties/provider/properties/headers/additionalProperties/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err15]:
+vErrors.push(err15),errors++}}else{let err16={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/prop\
+erties/spec/properties/provider/properties/headers/additionalProperties/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=
+[err16]:vErrors.push(err16),errors++}}else{let err17={instancePath:instancePath+"/spec/provider/headers",schemaPath:"#/properties/spec/properties/provider/prope\
+rties/headers/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}if(data4.secretRef!==
+void 0){let data10=data4.secretRef;if(data10&&typeof data10=="object"&&!Array.isArray(data10)){if(data10.name===void 0){let err18={instancePath:instancePath+"/s\
+pec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/required",keyword:"required",params:{missingProperty:"name"},message:"\
+must have required property 'name'"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}for(let key4 in data10)if(key4!=="name"){let err19={instancePath:instancePath+
+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key4},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){
+let err20={instancePath:instancePath+"/spec/provider/secretRef/name",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/properties/name/type",
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}else{let err21={instancePath:instancePath+
+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/type",keyword:"type",params:{type:"object"},message:"must be o\
+bject"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data4.region!==void 0&&typeof data4.region!="string"){let err22={instancePath:instancePath+
+"/spec/provider/region",schemaPath:"#/properties/spec/properties/provider/properties/region/type",keyword:"type",params:{type:"string"},message:"must be string"};
+vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}if(data4.insecureSkipVerify!==void 0&&typeof data4.insecureSkipVerify!="boolean"){let err23={instancePath:instancePath+
+"/spec/provider/insecureSkipVerify",schemaPath:"#/properties/spec/properties/provider/properties/insecureSkipVerify/type",keyword:"type",params:{type:"boolean"},
+message:"must be boolean"};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}}else{let err24={instancePath:instancePath+"/spec/provider",schemaPath:"#\
+/properties/spec/properties/provider/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}
+if(data3.query!==void 0&&typeof data3.query!="string"){let err25={instancePath:instancePath+"/spec/query",schemaPath:"#/properties/spec/properties/query/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}else{let err26={instancePath:instancePath+"/\
+spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}
+if(data.status!==void 0){let data15=data.status;if(!(data15&&typeof data15=="object"&&!Array.isArray(data15))){let err27={instancePath:instancePath+"/status",schemaPath:"\
+#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}}}else{let err28={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}return validate11.
+errors=vErrors,errors===0}var isAlertProvider=validate12,schema13={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"AlertProvider"},
+metadata:{type:"object"},spec:{type:"object",oneOf:[{required:["type","address"]},{required:["type","secretRef"]}],properties:{type:{type:"string",enum:["slack",
+"msteams","discord","rocket","gchat"]},channel:{type:"string"},username:{type:"string"},address:{type:"string"},proxy:{type:"string"},secretRef:{type:"object",required:[
+"name"],properties:{name:{type:"string"}},additionalProperties:!1}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"AlertProvider",
+required:["apiVersion","kind","metadata"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(
 err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must ha\
 ve required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0===
 "metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
 message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
 .app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
-beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={
-instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"MetricTemplate"},message:"must be equal to constant"};
+beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={
+instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};
 vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(
 data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.
-provider===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"provider"},message:"\
-must have required property 'provider'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.query===void 0){let err8={instancePath:instancePath+
-"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"query"},message:"must have required property 'query'"};vErrors===null?
-vErrors=[err8]:vErrors.push(err8),errors++}for(let key1 in data3)if(!(key1==="provider"||key1==="query")){let err9={instancePath:instancePath+"/spec",schemaPath:"\
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&
+typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/require\
+d",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.
+address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"addres\
+s"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}var _valid0=_errs9===errors;_valid0&&(valid1=!0,
+passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err9={instancePath:instancePath+"/spec",schemaPath:"\
+#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err9]:
+vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"r\
+equired",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===
+errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=
+null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must matc\
+h exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)
+if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||key1==="proxy"||key1==="secretRef")){let err12={instancePath:instancePath+"/spec",schemaPath:"\
 #/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===
-null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.provider!==void 0){let data4=data3.provider;if(data4&&typeof data4=="object"&&!Array.isArray(data4)){if(data4.
-type===void 0){let err10={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/required",keyword:"required",params:{missingProperty:"\
-type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}for(let key2 in data4)if(!(key2==="type"||key2===
-"address"||key2==="headers"||key2==="secretRef"||key2==="region"||key2==="insecureSkipVerify")){let err11={instancePath:instancePath+"/spec/provider",schemaPath:"\
-#/properties/spec/properties/provider/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional pr\
-operties"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data4.type!==void 0){let data5=data4.type;if(typeof data5!="string"){let err12={instancePath:instancePath+
-"/spec/provider/type",schemaPath:"#/properties/spec/properties/provider/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data5==="prometheus"||data5==="influxdb"||data5==="datadog"||data5==="externalmetrics"||data5==="stackdri\
-ver"||data5==="cloudwatch"||data5==="newrelic"||data5==="graphite"||data5==="dynatrace"||data5==="keptn"||data5==="splunk")){let err13={instancePath:instancePath+
-"/spec/provider/type",schemaPath:"#/properties/spec/properties/provider/properties/type/enum",keyword:"enum",params:{allowedValues:schema12.properties.spec.properties.
-provider.properties.type.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data4.address!==
-void 0&&typeof data4.address!="string"){let err14={instancePath:instancePath+"/spec/provider/address",schemaPath:"#/properties/spec/properties/provider/properti\
-es/address/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}if(data4.headers!==
-void 0){let data7=data4.headers;if(data7&&typeof data7=="object"&&!Array.isArray(data7))for(let key3 in data7){let data8=data7[key3];if(Array.isArray(data8)){let len0=data8.
-length;for(let i0=0;i0<len0;i0++)if(typeof data8[i0]!="string"){let err15={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,
-"~1")+"/"+i0,schemaPath:"#/properties/spec/properties/provider/properties/headers/additionalProperties/items/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}else{let err16={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,
-"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/provider/properties/headers/additionalProperties/type",keyword:"type",params:{type:"array"},message:"\
-must be array"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}else{let err17={instancePath:instancePath+"/spec/provider/headers",schemaPath:"#/pr\
-operties/spec/properties/provider/properties/headers/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err17]:vErrors.
-push(err17),errors++}}if(data4.secretRef!==void 0){let data10=data4.secretRef;if(data10&&typeof data10=="object"&&!Array.isArray(data10)){if(data10.name===void 0){
-let err18={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/required",keyword:"requir\
-ed",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}for(let key4 in data10)
-if(key4!=="name"){let err19={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/additio\
-nalProperties",keyword:"additionalProperties",params:{additionalProperty:key4},message:"must NOT have additional properties"};vErrors===null?vErrors=[err19]:vErrors.
-push(err19),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){let err20={instancePath:instancePath+"/spec/provider/secretRef/name",schemaPath:"#/p\
-roperties/spec/properties/provider/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err20]:vErrors.push(err20),errors++}}else{let err21={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/pro\
-perties/secretRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data4.region!==
-void 0&&typeof data4.region!="string"){let err22={instancePath:instancePath+"/spec/provider/region",schemaPath:"#/properties/spec/properties/provider/properties\
-/region/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}if(data4.insecureSkipVerify!==
-void 0&&typeof data4.insecureSkipVerify!="boolean"){let err23={instancePath:instancePath+"/spec/provider/insecureSkipVerify",schemaPath:"#/properties/spec/prope\
-rties/provider/properties/insecureSkipVerify/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err23]:vErrors.push(
-err23),errors++}}else{let err24={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/type",keyword:"type",params:{type:"\
-object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}if(data3.query!==void 0&&typeof data3.query!="string"){let err25={
-instancePath:instancePath+"/spec/query",schemaPath:"#/properties/spec/properties/query/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err25]:vErrors.push(err25),errors++}}else{let err26={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}if(data.status!==void 0){let data15=data.status;if(!(data15&&
-typeof data15=="object"&&!Array.isArray(data15))){let err27={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"\
-object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}}}else{let err28={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}return validate11.errors=vErrors,errors===0}var isAlertProvider=validate12,
-schema13={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"AlertProvider"},metadata:{type:"object"},spec:{type:"object",oneOf:[{required:[
-"type","address"]},{required:["type","secretRef"]}],properties:{type:{type:"string",enum:["slack","msteams","discord","rocket","gchat"]},channel:{type:"string"},
-username:{type:"string"},address:{type:"string"},proxy:{type:"string"},secretRef:{type:"object",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1}},
-additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"AlertProvider",required:["apiVersion","kind","metadata"]};function validate12(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion\
-'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.
-push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
-vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
-push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
-const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){
-let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/met\
-adata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.
-spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+
-"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/req\
-uired",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}
-var _valid0=_errs9===errors;_valid0&&(valid1=!0,passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){
-let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must hav\
-e required property 'type'"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",
-schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===
-null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=
-1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/s\
-pec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),
-errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||
-key1==="proxy"||key1==="secretRef")){let err12={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalPropert\
-ies",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data3.type!==
-void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}if(!(data4==="slack"||data4==="msteams"||data4===
-"discord"||data4==="rocket"||data4==="gchat")){let err14={instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"en\
-um",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err14]:vErrors.
-push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){let err15={instancePath:instancePath+"/spec/channel",schemaPath:"#/properties/s\
-pec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data3.
-username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+"/spec/username",schemaPath:"#/properties/spec/properties/username/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}if(data3.address!==void 0&&typeof data3.
-address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/type",keyword:"type",params:{type:"stri\
-ng"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(data3.proxy!==void 0&&typeof data3.proxy!="string"){let err18={instancePath:instancePath+
-"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:
-vErrors.push(err18),errors++}if(data3.secretRef!==void 0){let data9=data3.secretRef;if(data9&&typeof data9=="object"&&!Array.isArray(data9)){if(data9.name===void 0){
-let err19={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/required",keyword:"required",params:{missingProperty:"\
-name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}for(let key2 in data9)if(key2!=="name"){let err20={
-instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}if(data9.name!==void 0&&typeof data9.name!="string"){
-let err21={instancePath:instancePath+"/spec/secretRef/name",schemaPath:"#/properties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"\
-string"},message:"must be string"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}else{let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"\
-#/properties/spec/properties/secretRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err22]:vErrors.push(err22),
-errors++}}}else{let err23={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}}if(data.status!==void 0){let data11=data.status;if(!(data11&&typeof data11=="object"&&!Array.isArray(
-data11))){let err24={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
-null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be obje\
-ct"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}return validate12.errors=vErrors,errors===0}var alternatives={"Canary#/properties/spec/properti\
-es/service/properties/match/items/properties/uri/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/p\
-roperties/scheme/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/method/oneOf":[[],["ex\
-act"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/authority/oneOf":[[],["exact"],["prefix"],["regex"]],"\
-Canary#/properties/spec/properties/service/properties/match/items/properties/headers/additionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/pr\
-operties/spec/properties/service/properties/match/items/properties/withoutHeaders/additionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/prope\
-rties/spec/properties/service/properties/match/items/properties/queryParams/additionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/\
-spec/properties/service/properties/corsPolicy/properties/allowOrigins/items/oneOf":[["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/\
-properties/trafficPolicy/properties/loadBalancer/oneOf":[["simple"],["consistentHash"]],"Canary#/properties/spec/properties/service/properties/trafficPolicy/pro\
-perties/loadBalancer/oneOf/1/properties/consistentHash/oneOf":[["httpHeaderName"],["httpCookie"],["useSourceIp"],["httpQueryParameterName"]],"Canary#/properties\
-/spec/properties/analysis/oneOf":[["interval","threshold","iterations"],["interval","threshold","stepWeight"],["interval","threshold","stepWeights"]],"Canary#/p\
-roperties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/oneOf":[["exact"],["prefix"],["suffix"],["regex"]],"Canary#/pr\
-operties/spec/properties/analysis/properties/match/items/properties/queryParams/additionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"AlertProvider#/\
-properties/spec/oneOf":[["type","address"],["type","secretRef"]]};export{alternatives,isAlertProvider,isCanary,isMetricTemplate};
+null?vErrors=[err12]:vErrors.push(err12),errors++}if(data3.type!==void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+"\
+/spec/type",schemaPath:"#/properties/spec/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:vErrors.
+push(err13),errors++}if(!(data4==="slack"||data4==="msteams"||data4==="discord"||data4==="rocket"||data4==="gchat")){let err14={instancePath:instancePath+"/spec\
+/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"must be \
+equal to one of the allowed values"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){let err15={
+instancePath:instancePath+"/spec/channel",schemaPath:"#/properties/spec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string"};
+vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data3.username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+"/\
+spec/username",schemaPath:"#/properties/spec/properties/username/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err16]:
+vErrors.push(err16),errors++}if(data3.address!==void 0&&typeof data3.address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"#/prope\
+rties/spec/properties/address/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}
+if(data3.proxy!==void 0&&typeof data3.proxy!="string"){let err18={instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data3.secretRef!==void 0){let data9=data3.
+secretRef;if(data9&&typeof data9=="object"&&!Array.isArray(data9)){if(data9.name===void 0){let err19={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/\
+properties/spec/properties/secretRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=
+[err19]:vErrors.push(err19),errors++}for(let key2 in data9)if(key2!=="name"){let err20={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spe\
+c/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===
+null?vErrors=[err20]:vErrors.push(err20),errors++}if(data9.name!==void 0&&typeof data9.name!="string"){let err21={instancePath:instancePath+"/spec/secretRef/nam\
+e",schemaPath:"#/properties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err21]:vErrors.push(err21),errors++}}else{let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/type",keyword:"\
+type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}}else{let err23={instancePath:instancePath+"\
+/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}}
+if(data.status!==void 0){let data11=data.status;if(!(data11&&typeof data11=="object"&&!Array.isArray(data11))){let err24={instancePath:instancePath+"/status",schemaPath:"\
+#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}return validate12.
+errors=vErrors,errors===0}var alternatives={"Canary#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf":[[],["exact"],["prefix"],["\
+regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/scheme/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spe\
+c/properties/service/properties/match/items/properties/method/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/\
+match/items/properties/authority/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/header\
+s/additionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/withoutHeaders/a\
+dditionalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/queryParams/additio\
+nalProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/corsPolicy/properties/allowOrigins/items/oneOf":[
+["exact"],["prefix"],["regex"]],"Canary#/properties/spec/properties/service/properties/trafficPolicy/properties/loadBalancer/oneOf":[["simple"],["consistentHash"]],
+"Canary#/properties/spec/properties/service/properties/trafficPolicy/properties/loadBalancer/oneOf/1/properties/consistentHash/oneOf":[["httpHeaderName"],["http\
+Cookie"],["useSourceIp"],["httpQueryParameterName"]],"Canary#/properties/spec/properties/analysis/oneOf":[["interval","threshold","iterations"],["interval","thr\
+eshold","stepWeight"],["interval","threshold","stepWeights"]],"Canary#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalP\
+roperties/oneOf":[["exact"],["prefix"],["suffix"],["regex"]],"Canary#/properties/spec/properties/analysis/properties/match/items/properties/queryParams/addition\
+alProperties/oneOf":[[],["exact"],["prefix"],["regex"]],"AlertProvider#/properties/spec/oneOf":[["type","address"],["type","secretRef"]]};export{alternatives,isAlertProvider,isCanary,isMetricTemplate};

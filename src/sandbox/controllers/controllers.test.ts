@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEPLOYMENT, ENDPOINT_SLICE, SERVICE } from '../../api/kinds.ts';
+import { DEPLOYMENT, ENDPOINT_SLICE, HORIZONTAL_POD_AUTOSCALER, SERVICE } from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { VirtualClock } from '../../runtime/virtual-clock.ts';
@@ -465,4 +465,27 @@ test('the same seed gives the same cluster', async () => {
     return JSON.stringify(pods.map(({ metadata }) => metadata));
   };
   expect(await run()).toBe(await run());
+});
+
+describe('a HorizontalPodAutoscaler', () => {
+  test.each([
+    { name: 'brings a Deployment up to its minimum', replicas: 1, min: 3, max: 5, is: 3 },
+    { name: 'brings it down to its maximum', replicas: 7, min: 3, max: 5, is: 5 },
+    { name: 'leaves it alone between them', replicas: 4, min: 3, max: 5, is: 4 },
+    { name: 'leaves it alone at zero', replicas: 0, min: 3, max: 5, is: 0 },
+  ])('$name', async ({ replicas, min, max, is }) => {
+    const world = makeWorld();
+    await world.apply({ replicas });
+    const spec = {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'podinfo' },
+      minReplicas: min,
+      maxReplicas: max,
+    };
+    const metadata = { name: 'podinfo', namespace: 'default' };
+    const object = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec };
+    await world.cluster.create(HORIZONTAL_POD_AUTOSCALER, object, world.signal);
+    await world.clock.advance(20_000);
+    expect((await world.read())['spec']).toMatchObject({ replicas: is });
+    await world.stop();
+  });
 });

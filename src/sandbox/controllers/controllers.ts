@@ -1,4 +1,4 @@
-import { DEPLOYMENT, ENDPOINT_SLICE, SERVICE } from '../../api/kinds.ts';
+import { DEPLOYMENT, ENDPOINT_SLICE, HORIZONTAL_POD_AUTOSCALER, SERVICE } from '../../api/kinds.ts';
 import type { ResourceType } from '../../api/objects.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -6,6 +6,7 @@ import type { SandboxCluster } from '../apiserver/api-server.ts';
 import type { PodDriver } from '../pods/driver.ts';
 import { watched } from '../watched.ts';
 import type { Watched } from '../watched.ts';
+import { AutoscalerController } from './autoscaler-controller.ts';
 import { DeploymentController } from './deployment-controller.ts';
 import { EndpointsController } from './endpoints-controller.ts';
 import { POD, REPLICA_SET } from './kinds.ts';
@@ -36,6 +37,7 @@ export const runControllers = async (options: ControllersOptions): Promise<void>
   const pods = watch(POD);
   const services = watch(SERVICE);
   const slices = watch(ENDPOINT_SLICE);
+  const autoscalers = watch(HORIZONTAL_POD_AUTOSCALER);
   const loops: Loop[] = [];
   const start = <T extends Reconciler>(name: string, make: (loop: Loop) => T): T => {
     const loop = makeLoop({
@@ -58,7 +60,9 @@ export const runControllers = async (options: ControllersOptions): Promise<void>
   const kubelet = start('kubelet', (loop) => new Kubelet({ cluster, pods, driver, clock }, loop));
   start('endpointslice', (loop) => new EndpointsController({ cluster, services, pods, slices }, loop));
 
-  const caches = [deployments, replicaSets, pods, services, slices];
+  start('autoscaler', (loop) => new AutoscalerController({ cluster, autoscalers, deployments }, loop));
+
+  const caches = [deployments, replicaSets, pods, services, slices, autoscalers];
   const following = caches.map((cache) => cache.run(signal));
   const aborted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
