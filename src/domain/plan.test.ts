@@ -409,6 +409,19 @@ describe('a mistake is named by path and allowed form', () => {
       issue: 'spec.autoscalerRef.kind must be HorizontalPodAutoscaler or ScaledObject, got "VPA"',
     },
     {
+      given: aCanary({}, service({ portDiscovery: 'yes' })),
+      issue: 'spec.service.portDiscovery must be true or false, got "yes"',
+    },
+    {
+      given: aCanary({}, service({ trafficDistribution: 'PreferFar' })),
+      issue:
+        'spec.service.trafficDistribution must be one of PreferClose, PreferSameZone, PreferSameNode, got "PreferFar"',
+    },
+    {
+      given: aCanary({}, service({ unmanagedMetadata: { labels: 'a' } })),
+      issue: 'spec.service.unmanagedMetadata.labels must be a list of strings',
+    },
+    {
       given: aCanary({}, { provider: 'linkerd' }),
       issue: `spec.provider must be istio, got "linkerd": it ${OTHER_MESH}`,
     },
@@ -434,17 +447,9 @@ describe('a field that this version does not serve is refused by name', () => {
       given: spec(key, { name: 'x' }),
       issue: `spec.${key} ${OTHER_MESH}`,
     })),
-    ...['portDiscovery', 'headless', 'delegation'].map((key) => ({
-      given: aCanary({}, service({ [key]: true })),
-      issue: `spec.service.${key} ${LATER}`,
-    })),
     {
-      given: aCanary({}, service({ unmanagedMetadata: { labels: ['a'] } })),
-      issue: `spec.service.unmanagedMetadata ${LATER}`,
-    },
-    {
-      given: aCanary({}, service({ trafficDistribution: 'PreferClose' })),
-      issue: `spec.service.trafficDistribution ${LATER}`,
+      given: aCanary({}, service({ delegation: true })),
+      issue: `spec.service.delegation ${LATER}`,
     },
     {
       given: aCanary({}, service({ backendTimeout: '1s' })),

@@ -22,7 +22,7 @@ const SPEC: readonly Unserved[] = [
 ];
 
 const SERVICE: readonly Unserved[] = [
-  ...['portDiscovery', 'headless', 'delegation', 'unmanagedMetadata', 'trafficDistribution'].map(later),
+  later('delegation'),
   ...['backendTimeout', 'gatewayRefs', 'mirror', 'meshName', 'backends'].map(otherMesh),
   {
     key: 'appProtocol',

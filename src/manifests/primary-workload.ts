@@ -105,11 +105,15 @@ export const promotedPrimary = (
   };
 };
 
-/** Whether the primary runs the target's template, whichever controller promoted it. */
+/**
+ * Whether the primary runs the target's template, whichever controller promoted it. Flagger writes the selectors among a
+ * side's own pods in fewer cases than we do, which is no other release.
+ */
 export const runsTarget = (primary: KubeObject, parts: PrimaryParts): boolean => {
   const template = objectAt(primary, 'spec', 'template');
-  const flaggerId = flaggerIdOf(primary);
-  return canonicalJson(template) === canonicalJson(primaryTemplate({ ...parts, flaggerId }));
+  const spec = mapPodSelectors(objectAt(template, 'spec'), labelOf(parts));
+  const wanted = primaryTemplate({ ...parts, flaggerId: flaggerIdOf(primary) });
+  return canonicalJson({ ...template, spec }) === canonicalJson(wanted);
 };
 
 export const flaggerIdOf = (primary: KubeObject): string => {

@@ -63,10 +63,16 @@ const httpRoute = (plan: Plan, traffic: Traffic): Json => {
     ...(match.length === 0 ? {} : { match }),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     route: [
-      { destination: { host: plan.primaryService }, weight: traffic.primary },
-      { destination: { host: plan.canaryService }, weight: traffic.canary },
+      { destination: destinationOf(plan, plan.primaryService), weight: traffic.primary },
+      { destination: destinationOf(plan, plan.canaryService), weight: traffic.canary },
     ],
   };
+};
+
+/** With several ports a gateway has to be told which one; a sidecar takes the one that was called. */
+const destinationOf = ({ service }: Plan, host: string): Json => {
+  const isAmbiguous = service.portDiscovery && service.gateways[0] !== 'mesh';
+  return isAmbiguous ? { host, port: { number: service.port } } : { host };
 };
 
 /** Reads a VirtualService back: its split, who wrote it last, and whether the rest of it is as it should be. */

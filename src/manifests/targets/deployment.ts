@@ -9,7 +9,7 @@ import {
   runsTarget,
   type WorkloadShape,
 } from '../primary-workload.ts';
-import { service } from '../services.ts';
+import { podService } from './pod-service.ts';
 import type { TargetKind } from './target-kind.ts';
 
 const SHAPE: WorkloadShape = {
@@ -39,6 +39,5 @@ export const deploymentTarget: TargetKind = {
   promotedPrimary: (existing, parts) => promotedPrimary(existing, parts, SHAPE),
   flaggerId: flaggerIdOf,
   runsTarget,
-  service: (plan, role, { label }, existing) =>
-    label === undefined ? undefined : service(plan, role, label, existing),
+  service: podService,
 };
