@@ -12,6 +12,7 @@ const kind = (group: string, version: string, kind: string, plural: string): Res
 export const CANARY = kind('flagger.app', 'v1beta1', 'Canary', 'canaries');
 export const METRIC_TEMPLATE = kind('flagger.app', 'v1beta1', 'MetricTemplate', 'metrictemplates');
 export const DEPLOYMENT = kind('apps', 'v1', 'Deployment', 'deployments');
+export const DAEMON_SET = kind('apps', 'v1', 'DaemonSet', 'daemonsets');
 export const SERVICE = kind('', 'v1', 'Service', 'services');
 export const CONFIG_MAP = kind('', 'v1', 'ConfigMap', 'configmaps');
 export const SECRET = kind('', 'v1', 'Secret', 'secrets');
