@@ -1,6 +1,7 @@
 import {
   CANARY,
   CONFIG_MAP,
+  DAEMON_SET,
   DEPLOYMENT,
   DESTINATION_RULE,
   ENDPOINT_SLICE,
@@ -35,11 +36,11 @@ export type Informers = ReturnType<typeof makeInformers>;
 
 export const makeFollowing = (options: FollowingOptions): Following => {
   const informers = makeInformers(options);
-  const { scaledObjects, ...others } = informers;
+  const { daemonSets, scaledObjects, ...others } = informers;
   return {
     informers,
     always: Object.values(others).filter((informer) => informer !== undefined),
-    rare: [onDemand(SCALED_OBJECT, scaledObjects)],
+    rare: [onDemand(DAEMON_SET, daemonSets), onDemand(SCALED_OBJECT, scaledObjects)],
   };
 };
 
@@ -56,6 +57,7 @@ const makeInformers = ({ namespace, trackConfigs, ...common }: FollowingOptions)
     canaries: informer(CANARY),
     templates: informer(METRIC_TEMPLATE),
     deployments: informer(DEPLOYMENT),
+    daemonSets: informer(DAEMON_SET),
     services: informer(SERVICE),
     endpointSlices: informer(ENDPOINT_SLICE),
     virtualServices: informer(VIRTUAL_SERVICE),
@@ -74,6 +76,7 @@ export const kindsOf = (informers: Informers): ReadonlyMap<string, Informer> =>
         [CANARY, informers.canaries],
         [METRIC_TEMPLATE, informers.templates],
         [DEPLOYMENT, informers.deployments],
+        [DAEMON_SET, informers.daemonSets],
         [SERVICE, informers.services],
         [ENDPOINT_SLICE, informers.endpointSlices],
         [VIRTUAL_SERVICE, informers.virtualServices],

@@ -1,6 +1,8 @@
 /** Every magic string that users or other tools can see, each written once. */
 /** Pod annotation on the primary that changes with each promotion; Flagger writes a random UUID here. */
 export const FLAGGER_ID = 'flagger-id';
+/** Node label that no node has: a DaemonSet whose pods select by it has none. Flagger's, and Flagger's users know it. */
+export const SCALE_TO_ZERO = 'flagger.app/scale-to-zero';
 /** On a tracked ConfigMap or Secret: a value that starts with `disable` takes it out of tracking. */
 export const CONFIG_TRACKING = 'flagger.app/config-tracking';
 /** Flagger's own copy of what a VirtualService held before it was taken over. */

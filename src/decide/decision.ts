@@ -21,6 +21,7 @@ export const HOLD_REASONS = [
   'PortNotFound',
   'SelectorUnsupported',
   'TargetPaused',
+  'UpdateStrategyUnsupported',
   'ConfigNotFound',
   'ConfigShared',
   'AutoscalerNotFound',

@@ -111,6 +111,7 @@ const STANDING: ReadonlySet<string> = new Set([
   'PortNotFound',
   'SelectorUnsupported',
   'TargetPaused',
+  'UpdateStrategyUnsupported',
   'ConfigNotFound',
   'ConfigShared',
   'AutoscalerNotFound',

@@ -422,6 +422,20 @@ describe('a mistake is named by path and allowed form', () => {
       issue: 'spec.service.unmanagedMetadata.labels must be a list of strings',
     },
     {
+      given: aCanary({}, { targetRef: { apiVersion: 'v1', kind: 'DaemonSet', name: 'a' } }),
+      issue: 'spec.targetRef.apiVersion must be apps/v1 for a DaemonSet, got "v1"',
+    },
+    {
+      given: aCanary(
+        {},
+        {
+          targetRef: { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'a' },
+          autoscalerRef: { kind: 'HorizontalPodAutoscaler', name: 'a' },
+        },
+      ),
+      issue: 'spec.autoscalerRef must be absent: nothing can scale a DaemonSet',
+    },
+    {
       given: aCanary({}, { provider: 'linkerd' }),
       issue: `spec.provider must be istio, got "linkerd": it ${OTHER_MESH}`,
     },
@@ -481,10 +495,6 @@ describe('a field that this version does not serve is refused by name', () => {
       issue: `spec.analysis.webhooks[0].type post-rollout ${LATER}`,
     },
     { given: spec('provider', 'kubernetes'), issue: `spec.provider kubernetes ${LATER}` },
-    {
-      given: spec('targetRef', { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'a' }),
-      issue: `spec.targetRef.kind DaemonSet ${LATER}`,
-    },
     {
       given: spec('targetRef', { apiVersion: 'v1', kind: 'Service', name: 'a' }),
       issue: `spec.targetRef.kind Service ${LATER}`,

@@ -6,7 +6,7 @@ import { parseService, type ServicePlan } from './plan-service.ts';
 import { reportUnserved } from './unserved.ts';
 
 /** The kinds of objects that a Canary can analyse. */
-export type TargetKindName = 'Deployment';
+export type TargetKindName = 'Deployment' | 'DaemonSet';
 
 /** The kinds of autoscalers that a Canary can refer to. */
 export type ScalerKindName = 'HorizontalPodAutoscaler' | 'ScaledObject';
@@ -53,19 +53,19 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
   const spec = new Fields(canary['spec'], 'spec', issues);
   reportUnserved(spec);
   const { metadata } = canary;
-  const targetName = parseTarget(spec.within('targetRef'));
-  const apexName = parseApexName(spec, targetName);
+  const target = parseTarget(spec.within('targetRef'));
+  const apexName = parseApexName(spec, target.name);
   const plan: Plan = {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     uid: metadata.uid ?? '',
     generation: metadata.generation ?? 0,
     owner: ownerReference(canary),
-    target: { kind: 'Deployment', name: targetName, primaryName: primaryName(targetName) },
+    target: { ...target, primaryName: primaryName(target.name) },
     apexName,
     primaryService: primaryName(apexName),
     canaryService: canaryName(apexName),
-    autoscaler: parseAutoscaler(spec),
+    autoscaler: parseAutoscaler(spec, target.kind),
     service: parseService(spec.within('service'), apexName),
     analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', defaults),
     metricsServer: parseMetricsServer(spec),
@@ -96,7 +96,15 @@ const LONGEST_NAME = 55;
 
 const isTargetName = (name: string): boolean => isObjectName(name) && name.length <= LONGEST_NAME;
 
-const parseTarget = (target: Fields): string => {
+/** The API version of each kind. */
+const TARGET_VERSIONS: Readonly<Record<TargetKindName, string>> = {
+  Deployment: 'apps/v1',
+  DaemonSet: 'apps/v1',
+};
+
+const isTargetKind = (kind: string): kind is TargetKindName => Object.hasOwn(TARGET_VERSIONS, kind);
+
+const parseTarget = (target: Fields): { readonly kind: TargetKindName; readonly name: string } => {
   const name = target.required('name');
   if (name !== '' && !isObjectName(name)) {
     target.issue('name', 'must be a DNS-1123 name: lower-case letters, digits, "-" and "."');
@@ -105,10 +113,12 @@ const parseTarget = (target: Fields): string => {
     target.issue('name', 'must have at most 55 characters, so that "-primary" still fits');
   const apiVersion = target.required('apiVersion');
   const kind = target.required('kind');
-  if (kind === 'Deployment' && apiVersion !== '' && apiVersion !== 'apps/v1') {
-    target.issue('apiVersion', `must be apps/v1 for a Deployment, got "${apiVersion}"`);
+  if (!isTargetKind(kind)) return { kind: 'Deployment', name };
+  const version = TARGET_VERSIONS[kind];
+  if (apiVersion !== '' && apiVersion !== version) {
+    target.issue('apiVersion', `must be ${version} for a ${kind}, got "${apiVersion}"`);
   }
-  return name;
+  return { kind, name };
 };
 
 const parseApexName = (spec: Fields, targetName: string): string => {
@@ -128,8 +138,9 @@ const parseApexName = (spec: Fields, targetName: string): string => {
   return name;
 };
 
-const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
+const parseAutoscaler = (spec: Fields, target: TargetKindName): AutoscalerPlan | undefined => {
   if (!spec.has('autoscalerRef')) return undefined;
+  if (target !== 'Deployment') spec.issue('autoscalerRef', `must be absent: nothing can scale a ${target}`);
   const reference = spec.within('autoscalerRef');
   const name = reference.required('name');
   const replicas = reference.within('primaryScalerReplicas');

@@ -83,7 +83,12 @@ export interface ScalerSeen {
 /** What stands in the way of a run, as seen from the cluster; each names what would end it. */
 export type Obstacle =
   | {
-      readonly kind: 'TargetNotFound' | 'PortNotFound' | 'SelectorUnsupported' | 'TargetPaused';
+      readonly kind:
+        | 'TargetNotFound'
+        | 'PortNotFound'
+        | 'SelectorUnsupported'
+        | 'TargetPaused'
+        | 'UpdateStrategyUnsupported';
       readonly message: string;
     }
   | {

@@ -13,6 +13,7 @@ export interface Cache {
 export interface Caches {
   readonly canaries: Cache;
   readonly deployments: Cache;
+  readonly daemonSets: Cache;
   readonly services: Cache;
   readonly endpointSlices: Cache;
   readonly virtualServices: Cache;
@@ -26,6 +27,7 @@ export interface Caches {
 
 const TARGETS: Readonly<Record<TargetKindName, (caches: Caches) => Cache>> = {
   Deployment: ({ deployments }) => deployments,
+  DaemonSet: ({ daemonSets }) => daemonSets,
 };
 
 /** Where targets of this plan's kind, and their primaries, are found. */

@@ -15,6 +15,7 @@ const cache = (objects: readonly KubeObject[], kind: string): Cache => {
 export const cachesOf = (objects: readonly KubeObject[], over: Partial<Caches> = {}): Caches => ({
   canaries: cache(objects, 'Canary'),
   deployments: cache(objects, 'Deployment'),
+  daemonSets: cache(objects, 'DaemonSet'),
   services: cache(objects, 'Service'),
   endpointSlices: cache(objects, 'EndpointSlice'),
   virtualServices: cache(objects, 'VirtualService'),

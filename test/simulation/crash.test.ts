@@ -10,7 +10,7 @@ import {
   unfolding,
   watchRaises,
 } from '../support/rollouts.ts';
-import { scaledScenarios } from '../support/scaled-rollouts.ts';
+import { targetScenarios } from '../support/target-rollouts.ts';
 
 type Position = 'before' | 'after';
 
@@ -44,13 +44,13 @@ const run = async (scenario: Scenario, crash?: { readonly k: number; readonly po
   };
   await world.until(look, 900_000);
   await world.clock.advance(60_000);
-  const end = await picture(world);
+  const end = await picture(world, scenario);
   await operator.stop();
   await world.close();
   return { end, writes, raises };
 };
 
-describe.each([...scenarios, ...scaledScenarios])('$name', (scenario) => {
+describe.each([...scenarios, ...targetScenarios])('$name', (scenario) => {
   test('ends the same after a crash around each of its writes, and never raises too soon', async () => {
     const reference = await run(scenario);
     expect(reference.end.phase).toBe(scenario.phase);

@@ -1,4 +1,5 @@
 import { CANARY, CONFIG_MAP, DEPLOYMENT } from '../../src/api/kinds.ts';
+import type { ResourceType } from '../../src/api/objects.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { canary, deployment, NAMESPACE } from './manifests.ts';
 import { makeWorld, type World } from './world.ts';
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly analysis?: Record<string, unknown>;
   /** Other fields of the Canary's spec. */
   readonly spec?: Record<string, unknown>;
+  /** Of the target; a Deployment unless this says otherwise. */
+  readonly type?: ResourceType;
   /** What must be there before the Canary is: a Deployment unless this says otherwise. */
   readonly prepare?: (world: World) => Promise<void>;
   readonly begin: (world: World) => Promise<void>;
@@ -93,17 +96,17 @@ export const watchRaises = (world: World): readonly Raise[] => {
   return raises;
 };
 
-const withConfig = (object: ReturnType<typeof deployment>) => {
+export const withConfig = (object: ReturnType<typeof deployment>) => {
   const copy = structuredClone(object) as Record<string, any>;
   copy['spec'].template.spec.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
   return copy as ReturnType<typeof deployment>;
 };
 
 /** All that must be the same at the end, however often the operator died. */
-export const picture = async (world: World) => {
+export const picture = async (world: World, { type = DEPLOYMENT }: Scenario) => {
   const status = await world.status();
-  const primary = await world.deployment('podinfo-primary');
-  const target = await world.deployment('podinfo');
+  const primary: Record<string, any> = await world.get(type, 'podinfo-primary');
+  const target: Record<string, any> = await world.get(type, 'podinfo');
   return {
     phase: status['phase'],
     runs: status['run']?.id,
@@ -116,6 +119,7 @@ export const picture = async (world: World) => {
     primaryReplicas: primary['spec'].replicas,
     primaryGeneration: primary['metadata'].generation,
     targetReplicas: target['spec'].replicas,
+    targetNodes: target['spec'].template.spec.nodeSelector,
     copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
   };
 };

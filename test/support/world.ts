@@ -202,8 +202,8 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
         await clock.advance(1000);
       }
     },
-    setImage: async (version: string): Promise<void> => {
-      const before = await get(DEPLOYMENT, 'podinfo');
+    setImage: async (version: string, type: ResourceType = DEPLOYMENT): Promise<void> => {
+      const before = await get(type, 'podinfo');
       const template = structuredClone((before as Record<string, any>)['spec'].template);
       template.spec.containers[0].image = `serinette/podinfo:${version}`;
       const patch = {
@@ -211,7 +211,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
         body: { spec: { template } },
         resourceVersion: before.metadata.resourceVersion ?? '',
       } as const;
-      await user.patch({ type: DEPLOYMENT, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
+      await user.patch({ type, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
     },
     /** For what a test has running beside the cluster. */
     atClose: (end: () => Promise<void>): void => void ends.push(end),

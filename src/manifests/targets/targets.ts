@@ -1,9 +1,11 @@
 import type { Plan } from '../../domain/plan.ts';
+import { daemonSetTarget } from './daemon-set.ts';
 import { deploymentTarget } from './deployment.ts';
 import type { TargetKind } from './target-kind.ts';
 
 const KINDS: Readonly<Record<Plan['target']['kind'], TargetKind>> = {
   Deployment: deploymentTarget,
+  DaemonSet: daemonSetTarget,
 };
 
 export const targetKindOf = (plan: Plan): TargetKind => KINDS[plan.target.kind];

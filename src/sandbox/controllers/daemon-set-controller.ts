@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/objects.ts';
 import { isOperatorError } from '../../errors.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { SandboxCluster } from '../apiserver/api-server.ts';
-import { at, rec } from '../apiserver/json.ts';
+import { at, rec, text } from '../apiserver/json.ts';
 import { isReady, isTerminating } from '../pods/pod.ts';
 import type { Watched } from '../watched.ts';
 import { keyOf } from '../watched.ts';
@@ -58,7 +58,7 @@ interface Family {
   readonly nodes: readonly string[];
 }
 
-const nodeOf = (pod: KubeObject): string => String(at(pod, 'spec', 'nodeName') ?? '');
+const nodeOf = (pod: KubeObject): string => text(at(pod, 'spec', 'nodeName'));
 
 const matches = (
   labels: Readonly<Record<string, unknown>>,

@@ -1,7 +1,9 @@
-import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../src/api/kinds.ts';
+import { DAEMON_SET, DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../src/api/kinds.ts';
+import type { KubeObject } from '../../src/api/objects.ts';
+import { NODE } from '../../src/sandbox/controllers/kinds.ts';
 import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from './keda.ts';
-import { NAMESPACE } from './manifests.ts';
-import { type Scenario, withDeployment } from './rollouts.ts';
+import { daemonSet, NAMESPACE, node } from './manifests.ts';
+import { type Scenario, withConfig, withDeployment } from './rollouts.ts';
 import type { World } from './world.ts';
 
 const ref = (apiVersion: string, kind: string) => ({ autoscalerRef: { apiVersion, kind, name: 'podinfo' } });
@@ -41,7 +43,36 @@ const grown = async (world: World): Promise<void> => {
   await world.user.patch({ type: DEPLOYMENT, namespace: NAMESPACE, name: 'podinfo' }, patch, world.never);
 };
 
-export const scaledScenarios: readonly Scenario[] = [
+const withDaemonSet = async (world: World): Promise<void> => {
+  for (const name of ['node-1', 'node-2'])
+    await world.user.create(NODE, node(name, { pool: 'edge' }), world.never);
+  const object = withConfig(daemonSet('1.0.0')) as Record<string, any>;
+  object['spec'].template.spec.nodeSelector = { pool: 'edge' };
+  await world.user.create(DAEMON_SET, object as KubeObject, world.never);
+};
+
+const ofDaemonSet = {
+  type: DAEMON_SET,
+  analysis: { stepWeight: 25 },
+  spec: { targetRef: { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'podinfo' } },
+  prepare: withDaemonSet,
+  begin: (world: World) => world.setImage('1.0.1', DAEMON_SET),
+} as const;
+
+const failing = (world: World): Promise<void> => {
+  world.outside.successRate = 50;
+  return Promise.resolve();
+};
+
+/** Rollouts of other targets than a Deployment of fixed size. */
+export const targetScenarios: readonly Scenario[] = [
+  { ...ofDaemonSet, name: 'a promotion of a DaemonSet', phase: 'Succeeded' },
+  {
+    ...ofDaemonSet,
+    name: 'a rollback of a DaemonSet',
+    phase: 'Failed',
+    at: { weight: 25, then: failing },
+  },
   {
     name: 'a promotion under a HorizontalPodAutoscaler',
     phase: 'Succeeded',
@@ -66,12 +97,6 @@ export const scaledScenarios: readonly Scenario[] = [
     spec: ref('keda.sh/v1alpha1', 'ScaledObject'),
     prepare: withScaledObject,
     begin: (world) => world.setImage('1.0.1'),
-    at: {
-      weight: 25,
-      then: (world) => {
-        world.outside.successRate = 50;
-        return Promise.resolve();
-      },
-    },
+    at: { weight: 25, then: failing },
   },
 ];
