@@ -19,6 +19,6 @@ export const writePrimary = async (context: Context): Promise<void> => {
   };
   const existing = seen.primary?.object;
   const object =
-    existing === undefined ? kind.newPrimary(plan, parts) : kind.promotedPrimary(existing, parts);
+    existing === undefined ? kind.newPrimary(plan, parts) : kind.promotedPrimary(plan, existing, parts);
   await write(context, kind.type, object, existing);
 };

@@ -24,7 +24,10 @@ const MISSING = {
   primary: 'missing',
   canary: 'missing',
   apexSelectsPrimary: false,
+  canaryIsRelease: false,
 } as const;
+/** The canary Service is what is analysed, and it is not as it should be. */
+const released = { ...seeing().services, canary: 'drifted', canaryIsRelease: true } as const;
 const DRAINED = { drainUntil: NOW - 1 };
 
 const spoken = (action: Action): string => {
@@ -75,7 +78,12 @@ describe('initialising, it writes', () => {
     configs: [aConfig()],
     primary: carrying('A', SUMS),
   };
-  const apexMissing = { ...seeing().services, apex: 'missing', apexSelectsPrimary: false } as const;
+  const apexMissing = {
+    ...seeing().services,
+    apex: 'missing',
+    apexSelectsPrimary: false,
+    canaryIsRelease: false,
+  } as const;
   const rows: readonly Row[] = [
     {
       name: 'config copies, the primary and its Services first',
@@ -363,6 +371,30 @@ describe('in a run, it writes', () => {
       status: promoting,
       over: { configs: [aConfig()] },
       is: ['copy configmap/settings at v1', 'writePrimary'],
+    },
+    {
+      name: 'no canary Service that is the release while its users would follow it to another one',
+      status: aStatus(),
+      over: { services: released, target: aTarget({ revision: rev('C') }) },
+      is: [],
+    },
+    {
+      name: 'nor before the routes have left it',
+      status: aStatus({ canaryWeight: 0, run: aRun({ tick: 0, trafficSeq: 5 }) }),
+      over: { services: released, routes: routesOf(aStatus()) },
+      is: ['routes 100/0 as 5'],
+    },
+    {
+      name: 'it once they have',
+      status: aStatus({ canaryWeight: 0 }),
+      over: { services: released },
+      is: ['service canary'],
+    },
+    {
+      name: 'it after a hand edit, where it leads to what is analysed',
+      status: aStatus(),
+      over: { services: released },
+      is: ['service canary'],
     },
     {
       name: 'the autoscaler’s new rules with the template',

@@ -90,7 +90,7 @@ const retirement = (seen: Snapshot, run: Run): readonly Action[] => {
 /** What is repaired in every phase after the first set-up. */
 const upkeep = (seen: Snapshot, record: Status, run: Run): readonly Action[] => [
   ...missingCopies(seen, record),
-  ...services(seen, ['primary', 'canary', 'apex']),
+  ...services(seen, mayTouchCanary(seen, record, run) ? ['primary', 'canary', 'apex'] : ['primary', 'apex']),
   ...rules(seen),
   ...routes(seen, record, run),
   ...autoscaler(seen, run),
@@ -106,6 +106,11 @@ const autoscaler = (seen: Snapshot, run: Run): readonly Action[] =>
   seen.scaler === undefined || seen.scaler.form === 'asWanted'
     ? []
     : [{ kind: 'writeAutoscaler', floor: floorAt(run, seen.now) }];
+
+/** Where it is the release itself, the canary's users would be led to one that was never analysed. */
+const mayTouchCanary = (seen: Snapshot, record: Status, run: Run): boolean =>
+  !seen.services.canaryIsRelease ||
+  (routesFollow(seen, record) && (record.canaryWeight === 0 || targetIsAt(seen, run)));
 
 const services = (seen: Snapshot, roles: readonly ('apex' | Side)[]): readonly Action[] =>
   roles.filter((role) => seen.services[role] !== 'asWanted').map((role) => ({ kind: 'writeService', role }));

@@ -77,7 +77,7 @@ const deadlineOf = (plan: Plan, seen: Snapshot, run: Run): number =>
 
 const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { primary, status } = seen;
-  if (!routesFollow(seen, status)) return { kind: 'converging' };
+  if (!routesFollow(seen, status) || isBeingLaid(seen)) return { kind: 'converging' };
   if (status.failedChecks >= plan.analysis.threshold) return { kind: 'tooManyFailures' };
   if (healsPrimary(run)) return undefined;
   if (primary === undefined) return { kind: 'primaryNotReady', message: 'it does not exist' };
@@ -86,6 +86,10 @@ const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined =
   const message = `${primary.endpoints} endpoints are ready`;
   return primaryCanReceive(plan, seen) ? undefined : { kind: 'primaryNotReady', message };
 };
+
+/** The canary Service does not lead to what is analysed yet. */
+const isBeingLaid = ({ services }: Snapshot): boolean =>
+  services.canaryIsRelease && services.canary !== 'asWanted';
 
 export const progressQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
   if (!seen.askable) return [];

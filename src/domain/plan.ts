@@ -6,7 +6,7 @@ import { parseService, type ServicePlan } from './plan-service.ts';
 import { reportUnserved } from './unserved.ts';
 
 /** The kinds of objects that a Canary can analyse. */
-export type TargetKindName = 'Deployment' | 'DaemonSet';
+export type TargetKindName = 'Deployment' | 'DaemonSet' | 'Service';
 
 /** The kinds of autoscalers that a Canary can refer to. */
 export type ScalerKindName = 'HorizontalPodAutoscaler' | 'ScaledObject';
@@ -54,7 +54,7 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
   reportUnserved(spec);
   const { metadata } = canary;
   const target = parseTarget(spec.within('targetRef'));
-  const apexName = parseApexName(spec, target.name);
+  const apexName = parseApexName(spec, target);
   const plan: Plan = {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
@@ -100,6 +100,7 @@ const isTargetName = (name: string): boolean => isObjectName(name) && name.lengt
 const TARGET_VERSIONS: Readonly<Record<TargetKindName, string>> = {
   Deployment: 'apps/v1',
   DaemonSet: 'apps/v1',
+  Service: 'v1',
 };
 
 const isTargetKind = (kind: string): kind is TargetKindName => Object.hasOwn(TARGET_VERSIONS, kind);
@@ -121,9 +122,17 @@ const parseTarget = (target: Fields): { readonly kind: TargetKindName; readonly 
   return { kind, name };
 };
 
-const parseApexName = (spec: Fields, targetName: string): string => {
+const parseApexName = (
+  spec: Fields,
+  { kind, name: targetName }: { readonly kind: TargetKindName; readonly name: string },
+): string => {
   const service = spec.within('service');
   const name = service.string('name', targetName);
+  if (kind === 'Service' && name !== targetName)
+    service.issue(
+      'name',
+      `must be the target's name ("${targetName}"), or absent: routes lead to its copies`,
+    );
   const isTargets = !service.has('name');
   if (name === '' || (isTargets && !isTargetName(name))) return name;
   const where = isTargets ? spec.within('targetRef') : service;

@@ -66,8 +66,10 @@ export interface ServicesSeen {
   readonly apex: Form;
   readonly primary: Form;
   readonly canary: Form;
-  /** False while the apex Service does not exist or still selects the target's pods. */
+  /** False while the apex Service does not exist or still selects the target's pods; true where it is the target. */
   readonly apexSelectsPrimary: boolean;
+  /** The canary Service is what is analysed, and not only the way to it. */
+  readonly canaryIsRelease: boolean;
 }
 
 /** The autoscaler of the target and its copy for the primary. */

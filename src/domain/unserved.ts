@@ -76,8 +76,7 @@ const reportProvider = (spec: Fields): void => {
 const reportKinds = (spec: Fields): void => {
   const target = spec.within('targetRef');
   const kind = target.string('kind');
-  if (kind === 'Service') target.issue('kind', `${kind} ${LATER}`);
-  else if (kind !== '' && kind !== 'Deployment' && kind !== 'DaemonSet') {
+  if (!['', 'Deployment', 'DaemonSet', 'Service'].includes(kind)) {
     target.issue('kind', `must be Deployment, DaemonSet or Service, got "${kind}"`);
   }
   if (!spec.has('autoscalerRef')) return;

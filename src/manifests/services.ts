@@ -75,7 +75,7 @@ const newSpec = ({ service: { headless } }: Plan): Json => ({
 type Texts = Readonly<Record<string, string>>;
 
 /** Ours but for the keys that somebody else manages, once they have a value. */
-const managed = (
+export const managed = (
   ours: Texts,
   { live, unmanaged }: { readonly live: Texts | undefined; readonly unmanaged: readonly string[] },
 ): Texts =>

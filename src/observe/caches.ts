@@ -28,6 +28,7 @@ export interface Caches {
 const TARGETS: Readonly<Record<TargetKindName, (caches: Caches) => Cache>> = {
   Deployment: ({ deployments }) => deployments,
   DaemonSet: ({ daemonSets }) => daemonSets,
+  Service: ({ services }) => services,
 };
 
 /** Where targets of this plan's kind, and their primaries, are found. */

@@ -92,7 +92,13 @@ const blank = (canary: KubeObject, { clock, times, settings }: ObserveOptions): 
   primary: undefined,
   configs: undefined,
   routes: { object: undefined, form: 'missing', traffic: undefined, stamp: undefined },
-  services: { apex: 'missing', primary: 'missing', canary: 'missing', apexSelectsPrimary: false },
+  services: {
+    apex: 'missing',
+    primary: 'missing',
+    canary: 'missing',
+    apexSelectsPrimary: false,
+    canaryIsRelease: false,
+  },
   rules: { primary: 'missing', canary: 'missing' },
   scaler: undefined,
   obstacle: undefined,
@@ -104,7 +110,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
   const { caches, memory, settings, clock, times } = options;
   const target = targetsOf(plan, caches).get(plan.namespace, plan.target.name);
   const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
-  const label = selectorLabel(target, primary, settings);
+  const label = targetKindOf(plan).hasPods ? selectorLabel(target, primary, settings) : undefined;
   const configs = configsSeen(plan, target, options);
   const routes = routesSeen(plan, caches.virtualServices.get(plan.namespace, plan.apexName), times.parse);
   const trackedConfigs = new Set((configs.configs ?? []).map((config) => config.key));
@@ -156,7 +162,8 @@ const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): Services
     apex: form('apex', plan.apexName),
     primary: form('primary', plan.primaryService),
     canary: form('canary', plan.canaryService),
-    apexSelectsPrimary: apexSelectsPrimary(plan, caches, parts.label),
+    apexSelectsPrimary: !kind.hasPods || apexSelectsPrimary(plan, caches, parts.label),
+    canaryIsRelease: !kind.hasPods,
   };
 };
 

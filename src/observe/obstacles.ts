@@ -95,8 +95,9 @@ const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
       message: `${plan.target.kind} ${dotted(plan.target.primaryName, namespace)} exists and does not belong to this Canary`,
     };
   }
+  const apex = caches.services.get(namespace, plan.apexName);
   const named = [
-    caches.services.get(namespace, plan.apexName),
+    ...(targetKindOf(plan).hasPods ? [apex] : []),
     caches.services.get(namespace, plan.primaryService),
     caches.services.get(namespace, plan.canaryService),
     caches.virtualServices.get(namespace, plan.apexName),

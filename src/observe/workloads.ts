@@ -41,7 +41,7 @@ export const targetSeen = (plan: Plan, caches: Caches, label: Label | undefined)
     object,
     revision: revisionOf(kind.release(object)),
     trackedRevision: `${object.metadata.uid ?? ''}/${kind.edition(object)}`,
-    isObserved: isObserved(object),
+    isObserved: !kind.hasPods || isObserved(object),
     replicas: kind.replicas(object),
     readiness: kind.readiness(object, plan.analysis.canaryReadyThreshold),
     endpoints: readyEndpoints(caches.endpointSlices.list(plan.namespace), plan.canaryService),

@@ -90,7 +90,7 @@ const primaryOf = (scene: Scene): KubeObject => {
   const existing = scene.find(kind.type.kind, 'podinfo-primary');
   return existing === undefined
     ? kind.newPrimary(scene.plan, partsOf(scene))
-    : kind.promotedPrimary(existing, partsOf(scene));
+    : kind.promotedPrimary(scene.plan, existing, partsOf(scene));
 };
 
 const serviceOf = (scene: Scene, role: ServiceRole, existing: KubeObject | undefined) =>
@@ -155,7 +155,7 @@ describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
     const primary = primaryOf(scene);
     expect(kind.runsTarget(primary, partsOf(scene))).toBe(true);
     expect(kind.flaggerId(primary)).toBe(partsOf(scene).flaggerId);
-    expect(plain(objectAt(kind.promotedPrimary(primary, partsOf(scene)), 'spec'))).toEqual(
+    expect(plain(objectAt(kind.promotedPrimary(plan, primary, partsOf(scene)), 'spec'))).toEqual(
       plain(objectAt(primary, 'spec')),
     );
   });

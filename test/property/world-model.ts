@@ -326,6 +326,7 @@ export class Model {
         primary: this.services,
         canary: this.services,
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
+        canaryIsRelease: false,
       },
       rules: { primary: 'asWanted', canary: 'asWanted' },
       scaler: undefined,

@@ -114,13 +114,15 @@ export const picture = async (world: World, { type = DEPLOYMENT }: Scenario) => 
     canaryWeight: status['canaryWeight'],
     lastPromotedSpec: status['lastPromotedSpec'],
     lastAppliedSpec: status['lastAppliedSpec'],
-    primaryImage: primary['spec'].template.spec.containers[0].image,
-    primaryId: primary['spec'].template.metadata.annotations['flagger-id'],
+    primaryTemplate: primary['spec'].template,
+    primarySelector: primary['spec'].selector,
+    primaryId: primary['metadata'].annotations?.['flagger-id'],
     primaryReplicas: primary['spec'].replicas,
     primaryGeneration: primary['metadata'].generation,
     targetReplicas: target['spec'].replicas,
-    targetNodes: target['spec'].template.spec.nodeSelector,
-    copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
+    targetTemplate: target['spec'].template,
+    targetSelector: target['spec'].selector,
+    copy: (await world.get(CONFIG_MAP, 'settings-primary').catch(() => undefined))?.['data'],
   };
 };
 

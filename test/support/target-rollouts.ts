@@ -1,8 +1,14 @@
-import { DAEMON_SET, DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../src/api/kinds.ts';
+import {
+  DAEMON_SET,
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  SCALED_OBJECT,
+  SERVICE,
+} from '../../src/api/kinds.ts';
 import type { KubeObject } from '../../src/api/objects.ts';
 import { NODE } from '../../src/sandbox/controllers/kinds.ts';
 import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from './keda.ts';
-import { daemonSet, NAMESPACE, node } from './manifests.ts';
+import { daemonSet, deployment, NAMESPACE, node } from './manifests.ts';
 import { type Scenario, withConfig, withDeployment } from './rollouts.ts';
 import type { World } from './world.ts';
 
@@ -59,6 +65,49 @@ const ofDaemonSet = {
   begin: (world: World) => world.setImage('1.0.1', DAEMON_SET),
 } as const;
 
+export const versions = ['v1', 'v2', 'v3'] as const;
+
+/** The pods of all versions run; the Service leads to those of the first. */
+export const withService = async (world: World): Promise<void> => {
+  for (const version of versions) {
+    const labels = { app: 'podinfo', version };
+    const { metadata, spec, ...rest } = deployment('1.0.0');
+    const { template, ...more } = spec as Record<string, any>;
+    const pods = {
+      ...more,
+      selector: { matchLabels: labels },
+      template: { ...template, metadata: { labels } },
+    };
+    const object = { ...rest, metadata: { ...metadata, name: `podinfo-${version}` }, spec: pods };
+    await world.user.create(DEPLOYMENT, object, world.never);
+  }
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'podinfo', namespace: NAMESPACE },
+    spec: {
+      selector: { app: 'podinfo', version: 'v1' },
+      ports: [{ name: 'http', port: 9898, targetPort: 'http' }],
+    },
+  };
+  await world.user.create(SERVICE, object, world.never);
+};
+
+export const lead = async (world: World, version: string): Promise<void> => {
+  const { metadata } = await world.get(SERVICE, 'podinfo');
+  const body = { spec: { selector: { version } } };
+  const patch = { type: 'merge', body, resourceVersion: metadata.resourceVersion ?? '' } as const;
+  await world.user.patch({ type: SERVICE, namespace: NAMESPACE, name: 'podinfo' }, patch, world.never);
+};
+
+const ofService = {
+  type: SERVICE,
+  analysis: { stepWeight: 25 },
+  spec: { targetRef: { apiVersion: 'v1', kind: 'Service', name: 'podinfo' } },
+  prepare: withService,
+  begin: (world: World) => lead(world, 'v2'),
+} as const;
+
 const failing = (world: World): Promise<void> => {
   world.outside.successRate = 50;
   return Promise.resolve();
@@ -66,6 +115,8 @@ const failing = (world: World): Promise<void> => {
 
 /** Rollouts of other targets than a Deployment of fixed size. */
 export const targetScenarios: readonly Scenario[] = [
+  { ...ofService, name: 'a promotion of a Service', phase: 'Succeeded' },
+  { ...ofService, name: 'a rollback of a Service', phase: 'Failed', at: { weight: 25, then: failing } },
   { ...ofDaemonSet, name: 'a promotion of a DaemonSet', phase: 'Succeeded' },
   {
     ...ofDaemonSet,

@@ -58,7 +58,7 @@ export const daemonSetTarget: TargetKind = {
         }
       : undefined,
   newPrimary: (plan, parts) => newPrimary(plan, awake(parts), SHAPE),
-  promotedPrimary: (existing, parts) => promotedPrimary(existing, awake(parts), SHAPE),
+  promotedPrimary: (_, existing, parts) => promotedPrimary(existing, awake(parts), SHAPE),
   flaggerId: flaggerIdOf,
   runsTarget: (primary, parts) => runsTarget(primary, awake(parts)),
   service: podService,

@@ -36,7 +36,7 @@ export const deploymentTarget: TargetKind = {
         }
       : undefined,
   newPrimary: (plan, parts) => newPrimary(plan, parts, SHAPE),
-  promotedPrimary: (existing, parts) => promotedPrimary(existing, parts, SHAPE),
+  promotedPrimary: (_, existing, parts) => promotedPrimary(existing, parts, SHAPE),
   flaggerId: flaggerIdOf,
   runsTarget,
   service: podService,

@@ -43,7 +43,7 @@ export interface TargetKind {
   /** What about the target itself stands in the way of analysing it. */
   readonly unfit: (target: KubeObject) => Obstacle | undefined;
   readonly newPrimary: (plan: Plan, parts: PrimaryParts) => KubeObject;
-  readonly promotedPrimary: (existing: KubeObject, parts: PrimaryParts) => KubeObject;
+  readonly promotedPrimary: (plan: Plan, existing: KubeObject, parts: PrimaryParts) => KubeObject;
   /** The promotion that a primary carries; empty when it says none. */
   readonly flaggerId: (primary: KubeObject) => string;
   /** Whether the primary is what promoting the target would make it, whichever controller did that. */
