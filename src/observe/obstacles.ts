@@ -4,7 +4,7 @@ import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle } from '../domain/snapshot.ts';
-import { otherController } from '../manifests/ownership.ts';
+import { isOwnedBy, otherController } from '../manifests/ownership.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
 import { type Cache, type Caches, scalersOf, targetsOf } from './caches.ts';
 import type { ConfigsSeen } from './configs.ts';
@@ -88,11 +88,16 @@ const scalerObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
 /** Objects of ours that somebody else already has: taking them over in silence would break their owner. */
 const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
   const { namespace, uid } = plan;
-  const primary = targetsOf(plan, caches).get(namespace, plan.target.primaryName);
-  if (primary !== undefined && !primary.metadata.ownerReferences?.some((owner) => owner.uid === uid)) {
+  const scaler = plan.autoscaler;
+  const primaries = [
+    targetsOf(plan, caches).get(namespace, plan.target.primaryName),
+    scaler === undefined ? undefined : scalersOf(scaler, caches).get(namespace, scaler.primaryName),
+  ];
+  const foreign = primaries.find((object) => object !== undefined && !isOwnedBy(object, uid));
+  if (foreign !== undefined) {
     return {
       kind: 'NameTaken',
-      message: `${plan.target.kind} ${dotted(plan.target.primaryName, namespace)} exists and does not belong to this Canary`,
+      message: `${foreign.kind} ${dotted(foreign.metadata.name, namespace)} exists and does not belong to this Canary`,
     };
   }
   const apex = caches.services.get(namespace, plan.apexName);

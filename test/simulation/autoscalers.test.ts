@@ -187,6 +187,21 @@ describe('a HorizontalPodAutoscaler', () => {
     expect(await holding()).toMatchObject({ status: 'False' });
   });
 
+  test('of somebody else with the name of the copy is left alone', async () => {
+    await startWith([
+      [DEPLOYMENT, deployment('1.0.0')],
+      [HORIZONTAL_POD_AUTOSCALER, hpa()],
+      [HORIZONTAL_POD_AUTOSCALER, hpa({ maxReplicas: 3 }, 'podinfo-primary')],
+      [CANARY, canary({}, ref('HorizontalPodAutoscaler'))],
+    ]);
+    await world.clock.advance(5_000);
+    expect(await holding()).toMatchObject({
+      reason: 'NameTaken',
+      message: 'HorizontalPodAutoscaler podinfo-primary.test exists and does not belong to this Canary',
+    });
+    expect((await get(HORIZONTAL_POD_AUTOSCALER, 'podinfo-primary'))['spec'].maxReplicas).toBe(3);
+  });
+
   test('that scales the primary already is no source for its copy', async () => {
     await startWith([
       [DEPLOYMENT, deployment('1.0.0')],
