@@ -19,7 +19,7 @@ export const assertUnused = async ({ cluster, plan, seen, signal }: Context): Pr
   ]);
   const { traffic } = routesSeen(plan, live, () => undefined);
   if (traffic?.canary !== 0) throw new Unready('NoEndpoints', 'the live route still leads to the target');
-  const replicas = replicasNeeded(seen.primary?.replicas ?? 1, seen.status.run);
+  const replicas = replicasNeeded(seen.primary?.replicas ?? 1, seen.status.run, seen.now);
   const needed = endpointsNeeded(replicas, plan.analysis.primaryReadyThreshold);
   const ready = readyEndpoints(slices.items, plan.primaryService);
   if (ready < needed)

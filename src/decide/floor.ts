@@ -24,9 +24,13 @@ const floorFor = (seen: Snapshot, { canaryWeight }: Status): Floor | undefined =
   return { replicas, readyWith: primary.replicas };
 };
 
+/** The floor that this return of traffic waits for; one with an end is left from an earlier return. */
+const askedFor = ({ primaryFloor: floor }: Run): Floor | undefined =>
+  floor?.until === undefined ? floor : undefined;
+
 /** A floor that traffic is going to wait for; undefined when there is one already, or nothing to raise. */
 export const missingFloor = (seen: Snapshot, status: Status, run: Run): Floor | undefined =>
-  run.primaryFloor === undefined ? floorFor(seen, status) : undefined;
+  askedFor(run) === undefined ? floorFor(seen, status) : undefined;
 
 const ending = (floor: Floor, now: number): Floor => ({ ...floor, until: now + KEPT_MS });
 
@@ -46,7 +50,7 @@ export const floorThatHolds = (run: Run | undefined, now: number): { readonly pr
 
 /** More pods were asked for in vain: those that were ready before have to do. */
 export const isGivenUp = (plan: Plan, seen: Snapshot, run: Run): boolean =>
-  run.primaryFloor !== undefined &&
+  askedFor(run) !== undefined &&
   (seen.primary?.readiness.kind === 'stuck' || seen.now >= run.stageSince + plan.progressDeadlineMs);
 
 /** The floor after a step of the way back; given up, it asks for no more than there was. */
@@ -56,7 +60,7 @@ export const floorAfterReturn = (
   run: Run,
   weight: number,
 ): { readonly primaryFloor?: Floor } => {
-  const { primaryFloor: floor } = run;
+  const floor = askedFor(run);
   if (floor === undefined) return {};
   const kept = isGivenUp(plan, seen, run) ? { ...floor, replicas: floor.readyWith } : floor;
   return { primaryFloor: weight === 0 ? ending(kept, seen.now) : kept };
@@ -65,8 +69,8 @@ export const floorAfterReturn = (
 /** The replicas whose endpoints count before traffic returns. */
 export const replicasToCount = (plan: Plan, seen: Snapshot, run: Run): number =>
   isGivenUp(plan, seen, run)
-    ? (run.primaryFloor?.readyWith ?? 1)
-    : Math.max(seen.primary?.replicas ?? 1, run.primaryFloor?.replicas ?? 1);
+    ? (askedFor(run)?.readyWith ?? 1)
+    : Math.max(seen.primary?.replicas ?? 1, askedFor(run)?.replicas ?? 1);
 
 export const hasEndpointsFor = (plan: Plan, seen: Snapshot, replicas: number): boolean =>
   (seen.primary?.endpoints ?? 0) >= endpointsNeeded(replicas, plan.analysis.primaryReadyThreshold);

@@ -199,6 +199,18 @@ describe('promotion', () => {
       is: { run: { primaryFloor: { replicas: 9, readyWith: 9 } } },
       told: [],
     },
+    ...[NOW + 60_000, NOW - 60_000].map((until) => ({
+      name: `asks anew after an earlier return whose floor ends ${until > NOW ? 'later' : 'before'}`,
+      seen: scaled({
+        status: promoting({ run: aRun({ primaryFloor: { replicas: 9, readyWith: 1, until } }) }),
+        primary: carrying('B', {}, { replicas: 3, endpoints: 3 }),
+        target: aTarget({ replicas: 4 }),
+      }),
+      is: {
+        canaryWeight: 50,
+        run: expect.objectContaining({ primaryFloor: { replicas: 7, readyWith: 3 } }),
+      },
+    })),
     {
       name: 'waits for the autoscaler to scale the primary',
       seen: scaled({ status: asked() }),

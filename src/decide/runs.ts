@@ -83,7 +83,7 @@ export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
   seen.primary !== undefined &&
   seen.primary.endpoints >=
     endpointsNeeded(
-      replicasNeeded(seen.primary.replicas, seen.status.run),
+      replicasNeeded(seen.primary.replicas, seen.status.run, seen.now),
       plan.analysis.primaryReadyThreshold,
     );
 

@@ -267,6 +267,11 @@ export const floorAt = (run: Run | undefined, now: number): number => {
   return floor === undefined || (floor.until !== undefined && floor.until <= now) ? 0 : floor.replicas;
 };
 
-/** Of a primary's replicas those that it cannot do without: what a floor has added is a precaution. */
-export const replicasNeeded = (replicas: number, run: Run | undefined): number =>
-  Math.min(replicas, run?.primaryFloor?.readyWith ?? replicas);
+/**
+ * Of a primary's replicas those that it cannot do without: what a floor has added is a precaution. More than the floor
+ * were added by load, and are needed.
+ */
+export const replicasNeeded = (replicas: number, run: Run | undefined, now: number): number => {
+  const floor = floorAt(run, now);
+  return replicas > floor ? replicas : Math.min(replicas, run?.primaryFloor?.readyWith ?? replicas);
+};

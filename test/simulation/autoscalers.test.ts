@@ -132,6 +132,26 @@ describe('a HorizontalPodAutoscaler', () => {
     );
   });
 
+  test('is asked anew by the next promotion, while the last one’s minimum still holds and after it', async () => {
+    await initialised();
+    for (const [version, pause] of [
+      ['1.0.1', 0],
+      ['1.0.2', 0],
+      ['1.0.3', 600_000],
+    ] as const) {
+      await world.clock.advance(pause);
+      await world.setImage(version);
+      await world.until(async () => (await world.status())['run'].tick > 0, 60_000);
+      await weightIs(50);
+      await change(DEPLOYMENT, 'podinfo', { spec: { replicas: 4 } });
+      await phaseIs('Finalising', 240_000);
+      const primary = await world.deployment('podinfo-primary');
+      expect(primary['status'].availableReplicas).toBeGreaterThanOrEqual(6);
+      expect((await world.status())['run'].primaryFloor.replicas).toBe(primary['spec'].replicas);
+      await phaseIs('Succeeded', 60_000);
+    }
+  });
+
   test('whose maximum is lower than what the canary needed is not asked for more', async () => {
     await initialised({ maxReplicas: 4 });
     await world.setImage('1.0.1');
