@@ -207,6 +207,21 @@ describe('a HorizontalPodAutoscaler', () => {
     expect(await holding()).toMatchObject({ status: 'False' });
   });
 
+  test('that is deleted in mid-run holds the run at its weight until it is back', async () => {
+    await initialised();
+    await world.setImage('1.0.1');
+    await weightIs(20);
+    await world.user.delete(
+      { type: HORIZONTAL_POD_AUTOSCALER, namespace: NAMESPACE, name: 'podinfo' },
+      world.never,
+    );
+    await world.clock.advance(60_000);
+    expect(await holding()).toMatchObject({ status: 'True', reason: 'AutoscalerNotFound' });
+    expect(await world.weights()).toEqual({ primary: 80, canary: 20 });
+    await apply(HORIZONTAL_POD_AUTOSCALER, hpa());
+    await phaseIs('Succeeded', 300_000);
+  });
+
   test('of somebody else with the name of the copy is left alone', async () => {
     await startWith([
       [DEPLOYMENT, deployment('1.0.0')],

@@ -7,7 +7,8 @@ import { makeWorld, type World } from './world.ts';
 /** What a rollout is made of: the scenario starts from an initialised Canary and ends in this phase. */
 export interface Scenario {
   readonly name: string;
-  readonly phase: 'Succeeded' | 'Failed';
+  /** `Initialized`: it is about the first set-up. */
+  readonly phase: 'Initialized' | 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
   /** Other fields of the Canary's spec. */
   readonly spec?: Record<string, unknown>;
@@ -36,6 +37,13 @@ export const withDeployment = async (world: World): Promise<void> => {
   await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
 };
 
+export const createCanary = async (
+  world: World,
+  { analysis, spec }: Pick<Scenario, 'analysis' | 'spec'>,
+): Promise<void> => {
+  await world.user.create(CANARY, canary(analysis, spec), world.never);
+};
+
 /** A world in which the scenario's Canary is initialised and no operator runs. */
 export const readyFor = async (scenario: Scenario): Promise<World> => {
   const world = await makeWorld();
@@ -50,7 +58,8 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     world.never,
   );
   await (scenario.prepare ?? withDeployment)(world);
-  await world.user.create(CANARY, canary(scenario.analysis, scenario.spec), world.never);
+  if (scenario.phase === 'Initialized') return world;
+  await createCanary(world, scenario);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
   await world.clock.advance(30_000);

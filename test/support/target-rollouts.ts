@@ -9,7 +9,7 @@ import type { KubeObject } from '../../src/api/objects.ts';
 import { NODE } from '../../src/sandbox/controllers/kinds.ts';
 import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from './keda.ts';
 import { daemonSet, deployment, NAMESPACE, node } from './manifests.ts';
-import { type Scenario, withConfig, withDeployment } from './rollouts.ts';
+import { createCanary, type Scenario, withConfig, withDeployment } from './rollouts.ts';
 import type { World } from './world.ts';
 
 const ref = (apiVersion: string, kind: string) => ({ autoscalerRef: { apiVersion, kind, name: 'podinfo' } });
@@ -113,10 +113,33 @@ const failing = (world: World): Promise<void> => {
   return Promise.resolve();
 };
 
+/** The first set-up alone: it is one write for the user. */
+const setUp = (
+  name: string,
+  scenario: Pick<Scenario, 'analysis' | 'spec' | 'type' | 'prepare'>,
+): Scenario => ({
+  ...scenario,
+  name: `the set-up of ${name}`,
+  phase: 'Initialized',
+  begin: (world) => createCanary(world, scenario),
+});
+
 /** Rollouts of other targets than a Deployment of fixed size. */
 export const targetScenarios: readonly Scenario[] = [
+  setUp('a Service', ofService),
+  setUp('a DaemonSet', ofDaemonSet),
+  setUp('a Deployment under a ScaledObject', {
+    spec: ref('keda.sh/v1alpha1', 'ScaledObject'),
+    prepare: withScaledObject,
+  }),
   { ...ofService, name: 'a promotion of a Service', phase: 'Succeeded' },
   { ...ofService, name: 'a rollback of a Service', phase: 'Failed', at: { weight: 25, then: failing } },
+  {
+    ...ofService,
+    name: 'a new revision of a Service in mid-run',
+    phase: 'Succeeded',
+    at: { weight: 25, then: (world) => lead(world, 'v3') },
+  },
   { ...ofDaemonSet, name: 'a promotion of a DaemonSet', phase: 'Succeeded' },
   {
     ...ofDaemonSet,
@@ -132,6 +155,21 @@ export const targetScenarios: readonly Scenario[] = [
     prepare: withAutoscaler,
     begin: (world) => world.setImage('1.0.1'),
     at: { weight: 50, then: grown },
+  },
+  {
+    name: 'a rollback under a HorizontalPodAutoscaler',
+    phase: 'Failed',
+    analysis: { stepWeight: 25 },
+    spec: ref('autoscaling/v2', 'HorizontalPodAutoscaler'),
+    prepare: withAutoscaler,
+    begin: (world) => world.setImage('1.0.1'),
+    at: {
+      weight: 25,
+      then: async (world) => {
+        await grown(world);
+        await failing(world);
+      },
+    },
   },
   {
     name: 'a promotion under a ScaledObject',
