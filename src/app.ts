@@ -1,31 +1,18 @@
 import { makeAct } from './act/act.ts';
-import {
-  ALERT_PROVIDER,
-  CANARY,
-  CONFIG_MAP,
-  DEPLOYMENT,
-  DESTINATION_RULE,
-  ENDPOINT_SLICE,
-  HORIZONTAL_POD_AUTOSCALER,
-  METRIC_TEMPLATE,
-  SECRET,
-  SERVICE,
-  VIRTUAL_SERVICE,
-} from './api/kinds.ts';
 import { COMMAND } from './api/identifiers.ts';
-import type { KubeObject, ResourceType } from './api/objects.ts';
+import type { KubeObject } from './api/objects.ts';
 import { makeCommit } from './commit/commit.ts';
 import { highestEpoch, makeFence } from './commit/fence.ts';
 import type { Config } from './config.ts';
 import { type Look, warn } from './decide/decision.ts';
 import { isAbort } from './errors.ts';
-import type { Cluster, View } from './kube/cluster.ts';
+import type { Cluster } from './kube/cluster.ts';
 import type { Election } from './kube/election.ts';
 import { guardedCluster } from './kube/guarded-cluster.ts';
-import { type Informer, makeInformer } from './kube/informer.ts';
+import { type Following, type Informers, kindsOf, knowsKindsOf, makeFollowing } from './informers.ts';
 import type { Http } from './net/port.ts';
 import { shownAddress } from './net/shown.ts';
-import type { Caches } from './observe/caches.ts';
+import { type Caches, targetsOf } from './observe/caches.ts';
 import { contentKey } from './observe/configs.ts';
 import { Interest, namesOf } from './observe/interest.ts';
 import { Memory } from './observe/memory.ts';
@@ -70,23 +57,28 @@ export interface App {
 /** How often runs that had nothing to wait for may follow each other. */
 const SOONEST_MS = 5;
 
+/** Between two looks at whether a first list has arrived; costs no request. */
+const SOON_MS = 50;
+
 /** Between two looks at whether this replica may act; costs no request. */
 const NOT_YET_MS = 1_000;
 
 /** Constructs the operator; nothing starts before `run`. */
 export const makeApp = (options: AppOptions): App => {
-  const informers = makeInformers(options);
-  const all = Object.values(informers).filter((informer) => informer !== undefined);
+  const { namespace, settings } = options.config;
+  const { trackConfigs, meshProvider } = settings;
+  const following = makeFollowing({ ...options, namespace, trackConfigs, meshProvider });
+  const { always, rare } = following;
   return {
-    waitsFor: () => all.flatMap((informer) => informer.whyNotSynced() ?? []),
+    waitsFor: () => always.flatMap((informer) => informer.whyNotSynced() ?? []),
     run: async (signal) => {
       const over = new AbortController();
       const life = AbortSignal.any([signal, over.signal]);
-      const following = all.map((informer) => informer.run(life));
-      await Promise.all(all.map((informer) => informer.whenSynced(life)));
-      const outcome = await elected(options, informers, signal);
+      const running = [...always, ...rare].map((informer) => informer.run(life));
+      await Promise.all(always.map((informer) => informer.whenSynced(life)));
+      const outcome = await elected(options, following, signal);
       over.abort();
-      if (outcome === 'stopped') await Promise.all(following);
+      if (outcome === 'stopped') await Promise.all(running);
       return outcome;
     },
   };
@@ -95,26 +87,26 @@ export const makeApp = (options: AppOptions): App => {
 /** Standbys keep their caches warm, so that they act at once when they lead. */
 const elected = async (
   options: AppOptions,
-  informers: Informers,
+  following: Following,
   signal: AbortSignal,
 ): Promise<'stopped' | 'lost'> => {
   const { election, cluster, metrics } = options;
   if (election === undefined) {
     metrics.leader.set(1);
-    await lead(options, informers, signal);
+    await lead(options, following, signal);
     return 'stopped';
   }
   const guarded = { ...options, cluster: guardedCluster(cluster, election) };
   return election.run({
     signal,
-    lead: (reign) => lead(guarded, informers, reign),
-    epochSeen: () => highestEpoch(informers.canaries.list()),
+    lead: (reign) => lead(guarded, following, reign),
+    epochSeen: () => highestEpoch(following.informers.canaries.list()),
   });
 };
 
-const lead = async (options: AppOptions, informers: Informers, signal: AbortSignal): Promise<void> => {
-  const { controller, telling } = wire(options, informers, signal);
-  for (const canary of informers.canaries.list()) controller.enqueue(keyOf(canary));
+const lead = async (options: AppOptions, following: Following, signal: AbortSignal): Promise<void> => {
+  const { controller, telling } = wire(options, following, signal);
+  for (const canary of following.informers.canaries.list()) controller.enqueue(keyOf(canary));
   const tried = tryMetricsServer(options, signal);
   await controller.run(signal);
   await telling.close();
@@ -136,38 +128,6 @@ const tryMetricsServer = async ({ http, log, config }: AppOptions, signal: Abort
   }
 };
 
-type Informers = ReturnType<typeof makeInformers>;
-
-const makeInformers = ({ cluster, clock, random, log, config }: AppOptions) => {
-  const informer = (type: ResourceType, as?: View): Informer =>
-    makeInformer({
-      cluster,
-      type,
-      clock,
-      random,
-      log,
-      ...(config.namespace === undefined ? {} : { namespace: config.namespace }),
-      ...(as === undefined ? {} : { as }),
-    });
-  const tracked = (type: ResourceType) =>
-    config.settings.trackConfigs ? informer(type, 'metadata') : undefined;
-  const ofIstio = (type: ResourceType) =>
-    config.settings.meshProvider === 'istio' ? informer(type) : undefined;
-  return {
-    canaries: informer(CANARY),
-    templates: informer(METRIC_TEMPLATE),
-    alertProviders: informer(ALERT_PROVIDER),
-    deployments: informer(DEPLOYMENT),
-    services: informer(SERVICE),
-    endpointSlices: informer(ENDPOINT_SLICE),
-    virtualServices: ofIstio(VIRTUAL_SERVICE),
-    destinationRules: ofIstio(DESTINATION_RULE),
-    autoscalers: informer(HORIZONTAL_POD_AUTOSCALER),
-    configMaps: tracked(CONFIG_MAP),
-    secrets: tracked(SECRET),
-  };
-};
-
 const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 
 const splitKey = (key: string): readonly [string, string] => {
@@ -176,7 +136,7 @@ const splitKey = (key: string): readonly [string, string] => {
 };
 
 /** Joins the edges: what each run reads, asks, writes and tells. */
-const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) => {
+const wire = (options: AppOptions, { informers, rare }: Following, signal: AbortSignal) => {
   const { cluster, clock, random, log, metrics, config, election } = options;
   const memory = new Memory();
   const interest = new Interest();
@@ -251,7 +211,10 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
     },
   };
   const controller = makeController({
-    reconcile: nextRun(makeReconcile(ports), options, mayRun(options, informers)),
+    reconcile: nextRun(makeReconcile(ports), options, {
+      mayStart: mayRun(options, informers),
+      isKnown: (key) => knowsKindsOf(rare, informers.canaries.get(...splitKey(key))),
+    }),
     clock,
     random,
     log,
@@ -277,24 +240,6 @@ const wire = (options: AppOptions, informers: Informers, signal: AbortSignal) =>
 const stillRefused = ({ refused, now }: Observation['seen']) =>
   refused !== undefined && now < refused.retryAt ? refused : undefined;
 
-const kindsOf = (informers: Informers): ReadonlyMap<string, Informer> =>
-  new Map(
-    (
-      [
-        [CANARY, informers.canaries],
-        [METRIC_TEMPLATE, informers.templates],
-        [DEPLOYMENT, informers.deployments],
-        [SERVICE, informers.services],
-        [ENDPOINT_SLICE, informers.endpointSlices],
-        [VIRTUAL_SERVICE, informers.virtualServices],
-        [DESTINATION_RULE, informers.destinationRules],
-        [HORIZONTAL_POD_AUTOSCALER, informers.autoscalers],
-        [CONFIG_MAP, informers.configMaps],
-        [SECRET, informers.secrets],
-      ] as const
-    ).flatMap(([type, informer]) => (informer === undefined ? [] : [[type.kind, informer] as const])),
-  );
-
 const askOptions = (
   { cluster, http, clock, config, metrics }: AppOptions,
   { templates }: Informers,
@@ -319,14 +264,9 @@ const askOptions = (
   }),
 });
 
-const noteInterest = (
-  interest: Interest,
-  key: string,
-  { plan, seen }: Observation,
-  { deployments }: Informers,
-): void => {
+const noteInterest = (interest: Interest, key: string, { plan, seen }: Observation, caches: Caches): void => {
   if (!('target' in plan)) return;
-  const target = seen.target?.object ?? deployments.get(plan.namespace, plan.target.name);
+  const target = seen.target?.object ?? targetsOf(plan, caches).get(plan.namespace, plan.target.name);
   interest.note(key, namesOf(plan, target));
 };
 
@@ -345,10 +285,14 @@ const nextRun =
   (
     reconcile: (key: string, signal: AbortSignal) => Promise<Look | undefined>,
     { clock }: AppOptions,
-    mayStart: (key: string) => boolean,
+    {
+      mayStart,
+      isKnown,
+    }: { readonly mayStart: (key: string) => boolean; readonly isKnown: (key: string) => boolean },
   ) =>
   async (key: string, signal: AbortSignal): Promise<Next> => {
     if (!mayStart(key)) return { kind: 'after', delayMs: NOT_YET_MS };
+    if (!isKnown(key)) return { kind: 'after', delayMs: SOON_MS };
     const look = await reconcile(key, signal);
     if (look === undefined || look.kind === 'whenChanged') return { kind: 'when-changed' };
     return { kind: 'after', delayMs: Math.max(SOONEST_MS, look.at - clock.now()) };

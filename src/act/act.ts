@@ -5,7 +5,8 @@ import type { ActOptions, Context, Scene } from './context.ts';
 import { copyConfig } from './copy-config.ts';
 import { scaleTarget } from './scale-target.ts';
 import { Unready } from './unready.ts';
-import { writeAutoscaler, writeRoutes, writeRule, writeService } from './write-network.ts';
+import { writeRoutes, writeRule, writeService } from './write-network.ts';
+import { pauseAutoscaler, writeAutoscaler } from './write-autoscaler.ts';
 import { writePrimary } from './write-primary.ts';
 
 const REFUSED_RETRY_MS = 30_000;
@@ -59,7 +60,9 @@ const perform = (context: Context, action: Action): Promise<void> => {
     case 'writeRoutes':
       return writeRoutes(context, action.traffic, action.seq);
     case 'writeAutoscaler':
-      return writeAutoscaler(context);
+      return writeAutoscaler(context, action.floor);
+    case 'pauseAutoscaler':
+      return pauseAutoscaler(context, action.pause);
     case 'scaleTarget':
       return scaleTarget(context, action.replicas);
   }
@@ -70,7 +73,7 @@ const describe = (action: Action): string => {
     case 'copyConfig':
       return `copying ${action.config.key}`;
     case 'writePrimary':
-      return 'writing the primary Deployment';
+      return 'writing the primary';
     case 'writeService':
       return `writing the ${action.role} Service`;
     case 'writeRule':
@@ -79,6 +82,8 @@ const describe = (action: Action): string => {
       return `routing ${action.traffic.canary}% to the canary`;
     case 'writeAutoscaler':
       return "writing the primary's autoscaler";
+    case 'pauseAutoscaler':
+      return `${action.pause ? 'pausing' : 'resuming'} the target's autoscaler`;
     case 'scaleTarget':
       return `scaling the target to ${action.replicas}`;
   }

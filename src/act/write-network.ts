@@ -1,8 +1,8 @@
-import { DESTINATION_RULE, HORIZONTAL_POD_AUTOSCALER, SERVICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
+import { DESTINATION_RULE, SERVICE, VIRTUAL_SERVICE } from '../api/kinds.ts';
 import type { Side } from '../domain/question.ts';
 import type { Traffic } from '../domain/traffic.ts';
-import { primaryAutoscaler } from '../manifests/autoscaler.ts';
-import { type ServiceRole, service } from '../manifests/services.ts';
+import type { ServiceRole } from '../manifests/services.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
 import { destinationRule, virtualService } from '../routing/istio.ts';
 import { type Context, required } from './context.ts';
 import { write } from './write.ts';
@@ -10,10 +10,11 @@ import { write } from './write.ts';
 const SERVICE_NAME = { apex: 'apexName', primary: 'primaryService', canary: 'canaryService' } as const;
 
 export const writeService = async (context: Context, role: ServiceRole): Promise<void> => {
-  const { plan, existing } = context;
-  const label = required(context.seen.label, 'the selector label');
+  const { plan, seen, existing } = context;
   const before = existing(SERVICE.kind, plan[SERVICE_NAME[role]]);
-  await write(context, SERVICE, service(plan, role, label, before), before);
+  const parts = { target: seen.target?.object, label: seen.label };
+  const wanted = required(targetKindOf(plan).service(plan, role, parts, before), `the ${role} Service`);
+  await write(context, SERVICE, wanted, before);
 };
 
 export const writeRule = async (context: Context, side: Side): Promise<void> => {
@@ -30,12 +31,4 @@ export const writeRoutes = async (context: Context, traffic: Traffic, seq: numbe
   const before = seen.routes.object;
   const stamp = { seq, time: formatTime(clock.now()) };
   await write(context, VIRTUAL_SERVICE, virtualService(plan, traffic, stamp, before), before);
-};
-
-export const writeAutoscaler = async (context: Context): Promise<void> => {
-  const { plan, existing } = context;
-  const scaler = required(plan.autoscaler, 'the autoscaler reference');
-  const source = required(existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.name), 'the autoscaler');
-  const before = existing(HORIZONTAL_POD_AUTOSCALER.kind, scaler.primaryName);
-  await write(context, HORIZONTAL_POD_AUTOSCALER, primaryAutoscaler(plan, scaler, source, before), before);
 };

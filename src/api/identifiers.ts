@@ -1,6 +1,8 @@
 /** Every magic string that users or other tools can see, each written once. */
 /** Pod annotation on the primary that changes with each promotion; Flagger writes a random UUID here. */
 export const FLAGGER_ID = 'flagger-id';
+/** Node label that no node has: a DaemonSet whose pods select by it has none. Flagger's, and Flagger's users know it. */
+export const SCALE_TO_ZERO = 'flagger.app/scale-to-zero';
 /** On a tracked ConfigMap or Secret: a value that starts with `disable` takes it out of tracking. */
 export const CONFIG_TRACKING = 'flagger.app/config-tracking';
 /** Flagger's own copy of what a VirtualService held before it was taken over. */
@@ -22,3 +24,6 @@ export const KUBECTL_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configur
 
 /** On `-primary` copies of ConfigMaps and Secrets: checksum of the content that was copied. */
 export const CONFIG_CHECKSUM = 'serinette.dev/checksum';
+
+/** On a ScaledObject: KEDA holds the workload at this number of replicas and does not scale it. */
+export const KEDA_PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';

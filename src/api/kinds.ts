@@ -13,6 +13,7 @@ export const CANARY = kind('flagger.app', 'v1beta1', 'Canary', 'canaries');
 export const METRIC_TEMPLATE = kind('flagger.app', 'v1beta1', 'MetricTemplate', 'metrictemplates');
 export const ALERT_PROVIDER = kind('flagger.app', 'v1beta1', 'AlertProvider', 'alertproviders');
 export const DEPLOYMENT = kind('apps', 'v1', 'Deployment', 'deployments');
+export const DAEMON_SET = kind('apps', 'v1', 'DaemonSet', 'daemonsets');
 export const SERVICE = kind('', 'v1', 'Service', 'services');
 export const CONFIG_MAP = kind('', 'v1', 'ConfigMap', 'configmaps');
 export const SECRET = kind('', 'v1', 'Secret', 'secrets');
@@ -24,5 +25,6 @@ export const HORIZONTAL_POD_AUTOSCALER = kind(
   'HorizontalPodAutoscaler',
   'horizontalpodautoscalers',
 );
+export const SCALED_OBJECT = kind('keda.sh', 'v1alpha1', 'ScaledObject', 'scaledobjects');
 export const VIRTUAL_SERVICE = kind('networking.istio.io', 'v1beta1', 'VirtualService', 'virtualservices');
 export const DESTINATION_RULE = kind('networking.istio.io', 'v1beta1', 'DestinationRule', 'destinationrules');

@@ -3,6 +3,7 @@ import { aCanary, aPlan } from '../../test/builders/plan.ts';
 import {
   aConfig,
   aPrimary,
+  aScaler,
   aTarget,
   carrying,
   idleTarget,
@@ -18,17 +19,16 @@ import { trafficAt } from '../domain/traffic.ts';
 import { type Action, converge } from './converge.ts';
 
 const plan = aPlan();
-const scaled = aPlan(
-  {},
-  { autoscalerRef: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'pods' } },
-);
 const SUMS = { 'configmap/settings': 'v1' };
 const MISSING = {
   apex: 'missing',
   primary: 'missing',
   canary: 'missing',
   apexSelectsPrimary: false,
+  canaryIsRelease: false,
 } as const;
+/** The canary Service is what is analysed, and it is not as it should be. */
+const released = { ...seeing().services, canary: 'drifted', canaryIsRelease: true } as const;
 const DRAINED = { drainUntil: NOW - 1 };
 
 const spoken = (action: Action): string => {
@@ -43,8 +43,11 @@ const spoken = (action: Action): string => {
       return `routes ${action.traffic.primary}/${action.traffic.canary} as ${action.seq}`;
     case 'scaleTarget':
       return `scale to ${action.replicas}`;
-    case 'writePrimary':
     case 'writeAutoscaler':
+      return action.floor === 0 ? 'autoscaler' : `autoscaler with at least ${action.floor}`;
+    case 'pauseAutoscaler':
+      return action.pause ? 'pause autoscaler' : 'resume autoscaler';
+    case 'writePrimary':
       return action.kind;
   }
 };
@@ -76,7 +79,12 @@ describe('initialising, it writes', () => {
     configs: [aConfig()],
     primary: carrying('A', SUMS),
   };
-  const apexMissing = { ...seeing().services, apex: 'missing', apexSelectsPrimary: false } as const;
+  const apexMissing = {
+    ...seeing().services,
+    apex: 'missing',
+    apexSelectsPrimary: false,
+    canaryIsRelease: false,
+  } as const;
   const rows: readonly Row[] = [
     {
       name: 'config copies, the primary and its Services first',
@@ -92,9 +100,8 @@ describe('initialising, it writes', () => {
     {
       name: 'the primary’s autoscaler with it',
       status,
-      given: scaled,
-      over: { ...world, primary: undefined, autoscaler: 'missing' },
-      is: ['copy configmap/settings at v1', 'writePrimary', 'writeAutoscaler'],
+      over: { ...world, primary: undefined, scaler: aScaler({ form: 'missing' }) },
+      is: ['copy configmap/settings at v1', 'writePrimary', 'autoscaler'],
     },
     {
       name: 'nothing while the primary is not ready',
@@ -190,16 +197,14 @@ describe('at rest, it repairs', () => {
     {
       name: 'a lost autoscaler',
       status: rest(),
-      given: scaled,
-      over: { ...world, autoscaler: 'missing' },
-      is: ['writeAutoscaler'],
+      over: { ...world, scaler: aScaler({ form: 'missing' }) },
+      is: ['autoscaler'],
     },
     {
-      name: 'not an autoscaler that was edited: that belongs to a promotion',
+      name: 'an autoscaler whose source was edited, without waiting for a promotion',
       status: rest(),
-      given: scaled,
-      over: { ...world, autoscaler: 'drifted' },
-      is: [],
+      over: { ...world, scaler: aScaler({ form: 'drifted' }) },
+      is: ['autoscaler'],
     },
     {
       name: 'a lost copy, from a source that has not changed',
@@ -247,6 +252,44 @@ describe('at rest, it repairs', () => {
       is: [],
     },
     {
+      name: 'a pause for an autoscaler that would wake the target',
+      status: rest(),
+      over: { ...world, scaler: aScaler({ target: 'active' }) },
+      is: ['pause autoscaler'],
+    },
+    {
+      name: 'no pause while the routes are not seen where they are recorded',
+      status: rest(),
+      over: {
+        ...world,
+        scaler: aScaler({ target: 'active' }),
+        routes: routesOf(rest(), { traffic: { primary: 50, canary: 50, mirrored: false } }),
+      },
+      is: ['routes 100/0 as 4'],
+    },
+    {
+      name: 'no pause where the canary serves after a failed promotion',
+      status: rest({ phase: 'Failed', canaryWeight: 100 }),
+      over: {
+        ...world,
+        routes: routesOf(rest({ canaryWeight: 100 })),
+        scaler: aScaler({ target: 'active' }),
+      },
+      is: [],
+    },
+    {
+      name: 'the autoscaler’s floor while it holds after traffic has returned',
+      status: rest({ run: { ...aRun(), primaryFloor: { replicas: 5, readyWith: 2, until: NOW + 1 } } }),
+      over: { ...world, scaler: aScaler({ form: 'drifted' }) },
+      is: ['autoscaler with at least 5'],
+    },
+    {
+      name: 'the autoscaler’s own minimum again when the floor is over',
+      status: rest({ run: { ...aRun(), primaryFloor: { replicas: 5, readyWith: 2, until: NOW } } }),
+      over: { ...world, scaler: aScaler({ form: 'drifted' }) },
+      is: ['autoscaler'],
+    },
+    {
       name: 'while waiting for approval as well',
       status: rest({ phase: 'Waiting' }),
       over: { ...world, services: { ...seeing().services, canary: 'missing' } },
@@ -268,6 +311,37 @@ describe('in a run, it writes', () => {
       status: begun,
       over: { target: aTarget({ replicas: 0, startReplicas: 3 }) },
       is: ['scale to 3'],
+    },
+    {
+      name: 'the autoscaler’s freedom before the replicas',
+      status: begun,
+      over: { target: aTarget({ replicas: 0 }), scaler: aScaler({ target: 'paused' }) },
+      is: ['resume autoscaler', 'scale to 2'],
+    },
+    {
+      name: 'the autoscaler’s freedom after somebody paused it in mid-run',
+      status: aStatus(),
+      over: { scaler: aScaler({ target: 'paused' }) },
+      is: ['resume autoscaler'],
+    },
+    {
+      name: 'no replicas for what has none',
+      status: begun,
+      over: { target: aTarget({ replicas: 0, startReplicas: 0 }) },
+      is: [],
+    },
+    {
+      name: 'the floor that the return of traffic waits for',
+      status: aStatus({
+        phase: 'Promoting',
+        run: aRun({ trackedConfigs: SUMS, primaryFloor: { replicas: 5, readyWith: 2 } }),
+      }),
+      over: {
+        configs: [aConfig()],
+        primary: carrying('B', SUMS),
+        scaler: aScaler({ form: 'drifted' }),
+      },
+      is: ['autoscaler with at least 5'],
     },
     {
       name: 'no replicas over those that are there',
@@ -300,11 +374,34 @@ describe('in a run, it writes', () => {
       is: ['copy configmap/settings at v1', 'writePrimary'],
     },
     {
+      name: 'no canary Service that is the release while its users would follow it to another one',
+      status: aStatus(),
+      over: { services: released, target: aTarget({ revision: rev('C') }) },
+      is: [],
+    },
+    {
+      name: 'nor before the routes have left it',
+      status: aStatus({ canaryWeight: 0, run: aRun({ tick: 0, trafficSeq: 5 }) }),
+      over: { services: released, routes: routesOf(aStatus()) },
+      is: ['routes 100/0 as 5'],
+    },
+    {
+      name: 'it once they have',
+      status: aStatus({ canaryWeight: 0 }),
+      over: { services: released },
+      is: ['service canary'],
+    },
+    {
+      name: 'it after a hand edit, where it leads to what is analysed',
+      status: aStatus(),
+      over: { services: released },
+      is: ['service canary'],
+    },
+    {
       name: 'the autoscaler’s new rules with the template',
       status: promoting,
-      given: scaled,
-      over: { configs: [aConfig()], autoscaler: 'drifted' },
-      is: ['copy configmap/settings at v1', 'writePrimary', 'writeAutoscaler'],
+      over: { configs: [aConfig()], scaler: aScaler({ form: 'drifted' }) },
+      is: ['copy configmap/settings at v1', 'writePrimary', 'autoscaler'],
     },
     {
       name: 'nothing that was promoted already',
@@ -325,6 +422,24 @@ describe('in a run, it writes', () => {
       is: [],
     },
     { name: 'the target’s zero at the end', status: leaving(), is: ['scale to 0'] },
+    {
+      name: 'a pause before the target’s zero, so that nothing wakes it between',
+      status: leaving(),
+      over: { scaler: aScaler({ target: 'active' }) },
+      is: ['pause autoscaler', 'scale to 0'],
+    },
+    {
+      name: 'a pause also when the autoscaler has taken the pods already',
+      status: leaving(),
+      over: { target: aTarget({ replicas: 0 }), scaler: aScaler({ target: 'active' }) },
+      is: ['pause autoscaler'],
+    },
+    {
+      name: 'no pause before the drain is over',
+      status: leaving({ run: aRun({ intent: 'rollBack', drainUntil: NOW + 1 }) }),
+      over: { scaler: aScaler({ target: 'active' }) },
+      is: [],
+    },
     {
       name: 'the target’s zero when promotion is over',
       status: leaving({ phase: 'Finalising', run: aRun({ intent: 'finish', ...DRAINED }) }),

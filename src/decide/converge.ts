@@ -1,8 +1,8 @@
 import { isRunning } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/question.ts';
-import type { ConfigSeen, Refusal, Snapshot } from '../domain/snapshot.ts';
-import { type Run, type Status, trafficOf } from '../domain/status.ts';
+import type { ConfigSeen, Refusal, Snapshot, TargetSeen } from '../domain/snapshot.ts';
+import { floorAt, type Run, type Status, trafficOf } from '../domain/status.ts';
 import type { Traffic } from '../domain/traffic.ts';
 import { copyIsOld, drainedAt, isCatchingUp, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 
@@ -15,7 +15,10 @@ export type Action =
   | { readonly kind: 'writeService'; readonly role: 'apex' | Side }
   | { readonly kind: 'writeRule'; readonly side: Side }
   | { readonly kind: 'writeRoutes'; readonly traffic: Traffic; readonly seq: number }
-  | { readonly kind: 'writeAutoscaler' }
+  /** The primary's copy, which does not scale it below `floor`. */
+  | { readonly kind: 'writeAutoscaler'; readonly floor: number }
+  /** Lets the target's autoscaler hold it at zero, after the same live look as for scaling; or lets it go. */
+  | { readonly kind: 'pauseAutoscaler'; readonly pause: boolean }
   /** To zero only after a live look: no route leads there, and the other side has endpoints. */
   | { readonly kind: 'scaleTarget'; readonly replicas: number };
 
@@ -32,21 +35,17 @@ export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): 
     case 'Terminated':
       return [];
     case 'Initializing':
-      return seen.obstacle === undefined ? initialisation(plan, seen, record, run) : [];
+      return seen.obstacle === undefined ? initialisation(seen, record, run) : [];
     case 'Initialized':
     case 'Waiting':
     case 'Succeeded':
     case 'Failed':
-      return upkeep(plan, seen, record, run);
+      return [...upkeep(seen, record, run), ...idling(seen, record)];
     case 'Progressing':
     case 'WaitingPromotion':
     case 'Promoting':
     case 'Finalising':
-      return [
-        ...promotion(plan, seen, record, run),
-        ...upkeep(plan, seen, record, run),
-        ...scaling(seen, record, run),
-      ];
+      return [...promotion(seen, record, run), ...upkeep(seen, record, run), ...scaling(seen, record, run)];
   }
 };
 
@@ -60,9 +59,13 @@ const mayNotAct = (plan: Plan, seen: Snapshot, record: Status): boolean =>
   ((plan.suspend || seen.obstacle?.kind === 'NameTaken') && !isRollingBack(record));
 
 /** Services before the primary is ready, rules and routes after: no route may lead to a side without pods. */
-const initialisation = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
+const initialisation = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
   if (!targetIsAt(seen, run)) return [];
-  const base = [...primaryCopy(plan, seen, run), ...services(seen, ['primary', 'canary'])];
+  const base = [
+    ...primaryCopy(seen, run),
+    ...autoscaler(seen, run),
+    ...services(seen, ['primary', 'canary']),
+  ];
   const { primary } = seen;
   const isReady = primary?.readiness.kind === 'ready' && primary.endpoints > 0 && primaryIsAt(seen, run);
   if (base.length > 0 || !isReady) return base;
@@ -76,21 +79,38 @@ const initialisation = (plan: Plan, seen: Snapshot, record: Status, run: Run): r
 const isDrained = (seen: Snapshot, run: Run): boolean =>
   (drainedAt(seen, run) ?? Number.POSITIVE_INFINITY) <= seen.now;
 
-const retirement = (seen: Snapshot, run: Run): readonly Action[] =>
-  isDrained(seen, run) && !isCatchingUp(seen) && (seen.target?.replicas ?? 0) > 0
-    ? [{ kind: 'scaleTarget', replicas: 0 }]
-    : [];
+/** First what would bring pods back, then the pods. */
+const retirement = (seen: Snapshot, run: Run): readonly Action[] => {
+  if (!isDrained(seen, run) || isCatchingUp(seen)) return [];
+  const pause: Action[] = seen.scaler?.target === 'active' ? [{ kind: 'pauseAutoscaler', pause: true }] : [];
+  const scale: Action[] = (seen.target?.replicas ?? 0) > 0 ? [{ kind: 'scaleTarget', replicas: 0 }] : [];
+  return [...pause, ...scale];
+};
 
 /** What is repaired in every phase after the first set-up. */
-const upkeep = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => [
+const upkeep = (seen: Snapshot, record: Status, run: Run): readonly Action[] => [
   ...missingCopies(seen, record),
-  ...services(seen, ['primary', 'canary', 'apex']),
+  ...services(seen, mayTouchCanary(seen, record, run) ? ['primary', 'canary', 'apex'] : ['primary', 'apex']),
   ...rules(seen),
   ...routes(seen, record, run),
-  ...(plan.autoscaler !== undefined && seen.autoscaler === 'missing'
-    ? [{ kind: 'writeAutoscaler' } as const]
-    : []),
+  ...autoscaler(seen, run),
 ];
+
+/** The target's replicas are left alone at rest, but an autoscaler that was resumed by hand would wake it. */
+const idling = (seen: Snapshot, record: Status): readonly Action[] =>
+  seen.scaler?.target === 'active' && record.canaryWeight === 0 && routesFollow(seen, record)
+    ? [{ kind: 'pauseAutoscaler', pause: true }]
+    : [];
+
+const autoscaler = (seen: Snapshot, run: Run): readonly Action[] =>
+  seen.scaler === undefined || seen.scaler.form === 'asWanted'
+    ? []
+    : [{ kind: 'writeAutoscaler', floor: floorAt(run, seen.now) }];
+
+/** Where it is the release itself, the canary's users would be led to one that was never analysed. */
+const mayTouchCanary = (seen: Snapshot, record: Status, run: Run): boolean =>
+  !seen.services.canaryIsRelease ||
+  (routesFollow(seen, record) && ((record.canaryWeight === 0 && !run.mirrored) || targetIsAt(seen, run)));
 
 const services = (seen: Snapshot, roles: readonly ('apex' | Side)[]): readonly Action[] =>
   roles.filter((role) => seen.services[role] !== 'asWanted').map((role) => ({ kind: 'writeService', role }));
@@ -109,25 +129,21 @@ const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
  * All pins are checked first, then configs, then the template, which takes away the pods of a primary that there
  * is. Lost afterwards, the primary is made again.
  */
-const promotion = (plan: Plan, seen: Snapshot, record: Status, run: Run): readonly Action[] => {
+const promotion = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
   const isDue = record.phase === 'Promoting' && run.intent === 'advance';
   const isLost = record.phase === 'Finalising' && seen.primary === undefined;
   if (!isDue && !isLost) return [];
   if (seen.primary !== undefined && isCatchingUp(seen)) return [];
-  return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(plan, seen, run);
+  return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(seen, run);
 };
 
-const primaryCopy = (plan: Plan, seen: Snapshot, run: Run): readonly Action[] => {
-  const scaler =
-    plan.autoscaler !== undefined && seen.autoscaler !== 'asWanted'
-      ? [{ kind: 'writeAutoscaler' } as const]
-      : [];
-  if (primaryIsAt(seen, run)) return scaler;
+const primaryCopy = (seen: Snapshot, run: Run): readonly Action[] => {
+  if (primaryIsAt(seen, run)) return [];
   const copies = (seen.configs ?? []).flatMap((config): Action[] => {
     const checksum = run.trackedConfigs[config.key];
     return checksum === undefined ? [] : [{ kind: 'copyConfig', config, checksum }];
   });
-  return [...copies, { kind: 'writePrimary' }, ...scaler];
+  return [...copies, { kind: 'writePrimary' }];
 };
 
 /** A copy that someone deleted comes back only from a source that still has what was promoted. */
@@ -142,12 +158,18 @@ const missingCopies = (seen: Snapshot, record: Status): readonly Action[] => {
 
 /** Up only before the first tick of a run; down only when routes are seen at zero and drained. */
 const scaling = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
-  const { target } = seen;
-  if (target === undefined) return [];
+  if (seen.target === undefined) return [];
   const isLeaving = run.intent !== 'advance' || record.phase === 'Finalising';
-  if (!isLeaving) {
-    const startsNow = record.phase === 'Progressing' && run.tick === 0 && target.replicas === 0;
-    return startsNow ? [{ kind: 'scaleTarget', replicas: target.startReplicas }] : [];
-  }
+  if (!isLeaving) return waking(seen, seen.target, startsNow(record, run));
   return record.canaryWeight === 0 && routesFollow(seen, record) ? retirement(seen, run) : [];
+};
+
+const startsNow = ({ phase }: Status, { tick }: Run): boolean => phase === 'Progressing' && tick === 0;
+
+const waking = (seen: Snapshot, target: TargetSeen, mayScale: boolean): readonly Action[] => {
+  const isAsleep = target.replicas === 0 && target.startReplicas > 0;
+  return [
+    ...(seen.scaler?.target === 'paused' ? [{ kind: 'pauseAutoscaler', pause: false } as const] : []),
+    ...(mayScale && isAsleep ? [{ kind: 'scaleTarget', replicas: target.startReplicas } as const] : []),
+  ];
 };

@@ -9,6 +9,7 @@ import { answer, hasNews } from './commands.ts';
 import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
 import { withDebts } from './debts.ts';
+import { minding } from './floor.ts';
 import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
@@ -29,11 +30,12 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   if (hasNews(seen)) return answer(plan, seen, status);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
-  return {
+  const told: Decision = {
     ...decided,
     status: withDebts(plan, seen, withCookies(plan, decided.status)),
     announcements: [...notices(plan, seen, decided.status), ...decided.announcements],
   };
+  return minding(told, seen.now);
 };
 
 /** What was understood otherwise than written, told once a generation. */

@@ -94,7 +94,7 @@ describe('initialisation', () => {
     },
     {
       name: 'waits for the apex to select the primary',
-      over: { services: { ...seeing().services, apexSelectsPrimary: false } },
+      over: { services: { ...seeing().services, apexSelectsPrimary: false, canaryIsRelease: false } },
       is: { phase: 'Initializing' },
       drains: false,
     },
@@ -108,7 +108,7 @@ describe('initialisation', () => {
       name: 'forgets the drain when the apex selects the target again',
       over: {
         status: beginning({ run: aRun({ revision: rev('A'), drainUntil: NOW - 1 }) }),
-        services: { ...seeing().services, apexSelectsPrimary: false },
+        services: { ...seeing().services, apexSelectsPrimary: false, canaryIsRelease: false },
       },
       is: { phase: 'Initializing' },
       drains: false,

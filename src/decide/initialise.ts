@@ -8,6 +8,7 @@ import { catchUp, enter, hold, proceeding, routed, undrained, wait } from './rec
 import {
   drainedAt,
   isCatchingUp,
+  isRetired,
   newRun,
   primaryIsAt,
   recordedConfigs,
@@ -77,7 +78,7 @@ const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
 
 const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   const { now } = seen;
-  if ((seen.target?.replicas ?? 0) === 0) return initialised(plan, seen, status, run);
+  if (isRetired(seen)) return initialised(plan, seen, status, run);
   const drained = drainedAt(seen, run);
   if (drained === undefined) {
     return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));

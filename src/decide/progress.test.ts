@@ -103,6 +103,14 @@ describe('while a run advances', () => {
       intent: 'advance',
     },
     {
+      name: 'no tick counts while a Service that is the release leads elsewhere',
+      over: {
+        services: { ...seeing().services, canary: 'drifted', canaryIsRelease: true },
+      },
+      weight: 10,
+      intent: 'advance',
+    },
+    {
       name: 'a lowered threshold that is reached already rolls back',
       over: { status: aStatus({ failedChecks: 3 }) },
       weight: 0,

@@ -82,16 +82,25 @@ const deadlineOf = (plan: Plan, seen: Snapshot, run: Run): number =>
   (isAwaited(seen, run) ? run.stageSince : seen.now) + plan.progressDeadlineMs;
 
 const primaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
-  const { primary, status } = seen;
-  if (!routesFollow(seen, status)) return { kind: 'converging' };
+  const { status } = seen;
+  if (!routesFollow(seen, status) || isBeingLaid(seen)) return { kind: 'converging' };
   if (status.failedChecks >= plan.analysis.threshold) return { kind: 'tooManyFailures' };
-  if (servesEveryone(run) || (run.heals && plan.provider === 'kubernetes')) return undefined;
+  const needsNone = servesEveryone(run) || (run.heals && plan.provider === 'kubernetes');
+  return needsNone ? undefined : unreadyPrimary(plan, seen, run);
+};
+
+const unreadyPrimary = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
+  const { primary } = seen;
   if (primary === undefined) return { kind: 'primaryNotReady', message: 'it does not exist' };
   if (primary.readiness.kind !== 'ready' && !run.heals)
     return { kind: 'primaryNotReady', message: primary.readiness.message };
   const message = `${primary.endpoints} endpoints are ready`;
   return primaryCanReceive(plan, seen) ? undefined : { kind: 'primaryNotReady', message };
 };
+
+/** The canary Service does not lead to what is analysed yet. */
+const isBeingLaid = ({ services }: Snapshot): boolean =>
+  services.canaryIsRelease && services.canary !== 'asWanted';
 
 export const progressQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] => {
   if (!seen.askable || isCommanded(seen, run, 'rollback')) return [];

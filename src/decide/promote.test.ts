@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aPlan } from '../../test/builders/plan.ts';
 import {
   aConfig,
+  aScaler,
   aTarget,
   carrying,
   NOT_READY,
@@ -12,7 +13,7 @@ import {
 import { aRun, aStatus, holdingFor, NOW, rev } from '../../test/builders/status.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { Status } from '../domain/status.ts';
+import type { Run, Status } from '../domain/status.ts';
 import { decide } from './decide.ts';
 import { probesFor } from './probes.ts';
 
@@ -29,6 +30,11 @@ const unready: Verdict = {
 const overdue = aRun({ stageSince: NOW - 60_000 });
 const copied = (over: Partial<Snapshot> = {}): Snapshot =>
   seeing({ status: promoting(), primary: carrying('B'), ...over });
+
+const scaled = (over: Partial<Snapshot> = {}): Snapshot => copied({ scaler: aScaler(), ...over });
+/** Two pods were ready when five were asked for. */
+const asked = (run: Partial<Run> = {}): Status =>
+  promoting({ run: aRun({ primaryFloor: { replicas: 5, readyWith: 2 }, ...run }) });
 
 describe('promotion', () => {
   const rows: readonly {
@@ -172,6 +178,109 @@ describe('promotion', () => {
       is: { canaryWeight: 50, holding: { reason: 'NoSideReady' } },
     },
     {
+      name: 'asks for the pods of both sides before traffic goes back to a primary with an autoscaler',
+      seen: scaled({
+        primary: carrying('B', {}, { replicas: 3, endpoints: 3 }),
+        target: aTarget({ replicas: 4 }),
+      }),
+      verdicts: [ready],
+      is: { canaryWeight: 50, run: { primaryFloor: { replicas: 7, readyWith: 3 }, stageSince: NOW } },
+      told: ['Scaling up podinfo-primary.test to 7 replicas before traffic returns'],
+    },
+    {
+      name: 'asks for no more than the canary’s share says',
+      seen: scaled({
+        status: promoting({ canaryWeight: 100 }),
+        target: aTarget({ replicas: 6, endpoints: 6 }),
+      }),
+      is: { canaryWeight: 100, run: { primaryFloor: { replicas: 6, readyWith: 2 } } },
+    },
+    {
+      name: 'asks for no more than the autoscaler allows',
+      seen: scaled({ scaler: aScaler({ primaryMax: 3 }), target: aTarget({ replicas: 6 }) }),
+      is: { run: { primaryFloor: { replicas: 3, readyWith: 2 } } },
+    },
+    {
+      name: 'says nothing of a primary that is large enough, and keeps it so',
+      seen: scaled({
+        primary: carrying('B', {}, { replicas: 9, endpoints: 9 }),
+        target: aTarget({ replicas: 2 }),
+      }),
+      is: { run: { primaryFloor: { replicas: 9, readyWith: 9 } } },
+      told: [],
+    },
+    ...[NOW + 60_000, NOW - 60_000].map((until) => ({
+      name: `asks anew after an earlier return whose floor ends ${until > NOW ? 'later' : 'before'}`,
+      seen: scaled({
+        status: promoting({ run: aRun({ primaryFloor: { replicas: 9, readyWith: 1, until } }) }),
+        primary: carrying('B', {}, { replicas: 3, endpoints: 3 }),
+        target: aTarget({ replicas: 4 }),
+      }),
+      is: {
+        canaryWeight: 50,
+        run: expect.objectContaining({ primaryFloor: { replicas: 7, readyWith: 3 } }),
+      },
+    })),
+    {
+      name: 'waits for the autoscaler to scale the primary',
+      seen: scaled({ status: asked() }),
+      is: { canaryWeight: 50 },
+    },
+    {
+      name: 'waits for the pods that it scaled to',
+      seen: scaled({
+        status: asked(),
+        primary: carrying('B', {}, { replicas: 5, endpoints: 2, readiness: NOT_READY }),
+      }),
+      is: { canaryWeight: 50 },
+    },
+    {
+      name: 'gives traffic back to the pods that it asked for, and keeps them for a while',
+      seen: scaled({ status: asked(), primary: carrying('B', {}, { replicas: 5, endpoints: 5 }) }),
+      verdicts: [ready],
+      is: {
+        phase: 'Finalising',
+        canaryWeight: 0,
+        run: { primaryFloor: { replicas: 5, readyWith: 2, until: NOW + 300_000 } },
+      },
+    },
+    {
+      name: 'keeps them without an end while traffic goes back in steps',
+      seen: scaled({ status: asked(), primary: carrying('B', {}, { replicas: 5, endpoints: 5 }) }),
+      verdicts: [ready],
+      given: inSteps,
+      is: { canaryWeight: 30, run: { primaryFloor: { replicas: 5, readyWith: 2 } } },
+    },
+    {
+      name: 'does with the pods that were ready before when no more come within the deadline',
+      seen: scaled({
+        status: asked({ stageSince: NOW - 60_000 }),
+        primary: carrying('B', {}, { replicas: 5, endpoints: 2, readiness: NOT_READY }),
+      }),
+      verdicts: [ready],
+      is: { phase: 'Finalising', canaryWeight: 0, run: { primaryFloor: { replicas: 2, readyWith: 2 } } },
+    },
+    {
+      name: 'does with them at once when the others cannot come',
+      seen: scaled({
+        status: asked(),
+        primary: carrying('B', {}, { replicas: 5, endpoints: 2, readiness: STUCK }),
+      }),
+      verdicts: [ready],
+      is: { phase: 'Finalising', canaryWeight: 0 },
+    },
+    {
+      name: 'fails when pods that were ready are lost, and asks for no more then',
+      seen: scaled({
+        status: asked({ stageSince: NOW - 60_000 }),
+        primary: carrying('B', {}, { replicas: 5, endpoints: 1, readiness: NOT_READY }),
+      }),
+      is: {
+        canaryWeight: 100,
+        run: expect.not.objectContaining({ primaryFloor: expect.anything() as unknown }),
+      },
+    },
+    {
       name: 'gives a suspended primary its deadline again',
       seen: copied({
         status: promoting({ run: overdue, holding: holdingFor('Suspended') }),
@@ -201,6 +310,18 @@ describe('promotion', () => {
       given: plan,
       seen: copied({ status: promoting({ canaryWeight: 0 }) }),
       asks: false,
+    },
+    {
+      name: 'asks nothing before the autoscaler has scaled the primary',
+      given: plan,
+      seen: scaled({ status: asked() }),
+      asks: false,
+    },
+    {
+      name: 'asks for the endpoints that were ready before, when no more come',
+      given: plan,
+      seen: scaled({ status: asked({ stageSince: NOW - 60_000 }) }),
+      asks: true,
     },
   ])('$name', ({ given, seen, asks }) => {
     expect(probesFor(given, seen)).toEqual(asks ? [live] : []);

@@ -3,32 +3,38 @@ import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import type { PrimarySeen, Snapshot } from '../domain/snapshot.ts';
-import type { Run, Status } from '../domain/status.ts';
+import type { Floor, Run, Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
+import { floorAfterReturn, hasEndpointsFor, isGivenUp, missingFloor, replicasToCount } from './floor.ts';
 import { firstHalt } from './halts.ts';
 import { catchUp, enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBack } from './roll-back.ts';
-import { isCatchingUp, primaryCanReceive, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
+import { isCatchingUp, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 import { start } from './start.ts';
 
 /** A live look at the primary's endpoints, before traffic goes back to it. */
 export const promoteQuestions = (plan: Plan, seen: Snapshot, run: Run): readonly Question[] =>
-  seen.askable && mayReturn(plan, seen, run) ? [primaryEndpoints(plan, seen)] : [];
+  seen.askable && mayReturn(plan, seen, run) ? [primaryEndpoints(plan, seen, run)] : [];
 
-const primaryEndpoints = (plan: Plan, seen: Snapshot): Question => ({
+const primaryEndpoints = (plan: Plan, seen: Snapshot, run: Run): Question => ({
   kind: 'endpoints',
   side: 'primary',
-  atLeast: endpointsNeeded(seen.primary?.replicas ?? 1, plan.analysis.primaryReadyThreshold),
+  atLeast: endpointsNeeded(replicasToCount(plan, seen, run), plan.analysis.primaryReadyThreshold),
 });
 
-const isReady = (plan: Plan, seen: Snapshot): boolean =>
-  seen.primary?.readiness.kind === 'ready' && primaryCanReceive(plan, seen);
+/** Ready with as many pods as it takes; past the deadline, with those that it had before it was asked for more. */
+const isReady = (plan: Plan, seen: Snapshot, run: Run): boolean => {
+  const { primary } = seen;
+  if (primary === undefined || !hasEndpointsFor(plan, seen, replicasToCount(plan, seen, run))) return false;
+  return primary.readiness.kind === 'ready' || isGivenUp(plan, seen, run);
+};
 
 const mayReturn = (plan: Plan, seen: Snapshot, run: Run): boolean =>
   primaryIsAt(seen, run) &&
-  isReady(plan, seen) &&
+  isReady(plan, seen, run) &&
   routesFollow(seen, seen.status) &&
   seen.status.canaryWeight > 0 &&
+  missingFloor(seen, seen.status, run) === undefined &&
   (promotionStepOf(plan, seen, run) === 0 || seen.due);
 
 /** A target that holds something else by now, unanalysed, loses its traffic at once; 0 means that. */
@@ -47,8 +53,10 @@ export const promote = (
 ): Decision => {
   const { primary } = seen;
   if (!primaryIsAt(seen, run) || primary === undefined) return awaitCopy(plan, seen, status, run);
-  if (!isReady(plan, seen)) return awaitPrimary(plan, seen, status, { run, primary });
+  if (!isReady(plan, seen, run)) return awaitPrimary(plan, seen, status, { run, primary });
   if (!routesFollow(seen, status)) return wait(status);
+  const floor = missingFloor(seen, status, run);
+  if (floor !== undefined) return askForPods(plan, seen, status, { run, floor });
   return shiftBack(plan, seen, status, { run, verdicts });
 };
 
@@ -65,6 +73,26 @@ const copying = (seen: Snapshot, status: Status, run: Run): Decision => {
   if (seen.primary !== undefined && isCatchingUp(seen)) return catchUp(seen, status);
   if (!holdsFor(seen, 'CatchingUp')) return wait(status);
   return wait({ ...proceeding(seen, status), run: { ...run, stageSince: seen.now } });
+};
+
+/** While the canary had traffic an autoscaler may have shrunk the primary; its pods come back before the users. */
+const askForPods = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { run, floor }: { readonly run: Run; readonly floor: Floor },
+): Decision => {
+  const next: Run = { ...run, primaryFloor: floor, stageSince: seen.now };
+  const announcements =
+    floor.replicas > floor.readyWith
+      ? [
+          tell(
+            'PrimaryScaling',
+            `Scaling up ${dotted(plan.target.primaryName, plan.namespace)} to ${floor.replicas} replicas before traffic returns`,
+          ),
+        ]
+      : [];
+  return decision({ ...proceeding(seen, status), run: next }, whenChanged, announcements);
 };
 
 const shiftBack = (
@@ -103,7 +131,8 @@ const awaitPrimary = (
       message: `primary not ready (${why}) and the canary has no ready endpoint`,
     });
   }
-  const failing: Run = { ...run, intent: 'rollBack', reason: 'PromotionFailed', stageSince: seen.now };
+  const { primaryFloor: _, ...rest } = run;
+  const failing: Run = { ...rest, intent: 'rollBack', reason: 'PromotionFailed', stageSince: seen.now };
   const free = proceeding(seen, status);
   const isRouted = plan.provider !== 'kubernetes';
   const kept: Status = isRouted
@@ -125,7 +154,13 @@ const giveBack = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decisio
   const { intervalMs } = plan.analysis;
   const promotionStep = promotionStepOf(plan, seen, run);
   const weight = promotionStep === 0 ? 0 : Math.max(0, status.canaryWeight - promotionStep);
-  const next: Run = { ...run, steppedAt: seen.now, stageSince: seen.now, dueAt: seen.now + intervalMs };
+  const next: Run = {
+    ...run,
+    ...floorAfterReturn(plan, seen, run, weight),
+    steppedAt: seen.now,
+    stageSince: seen.now,
+    dueAt: seen.now + intervalMs,
+  };
   if (weight > 0) {
     return decision(routed(status, next, weight), lookAt(next.dueAt), [
       tell('Advanced', `Advance ${dotted(plan.name, plan.namespace)} primary weight ${100 - weight}`),

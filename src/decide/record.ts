@@ -1,3 +1,4 @@
+import { objectAt, textAt } from '../domain/json.ts';
 import { isSettled, type Phase } from '../domain/phase.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -13,17 +14,17 @@ import {
   whenChanged,
 } from './decision.ts';
 
-/** Status and text of the condition `Promoted`; tools match on both. */
+/** Status and text of the condition `Promoted`; tools match on both. `<Kind>` is the target's. */
 const PROMOTED: Readonly<Record<Phase, readonly [Condition['status'], string]>> = {
-  Initializing: ['Unknown', 'New Deployment detected, starting initialization.'],
-  Initialized: ['True', 'Deployment initialization completed.'],
+  Initializing: ['Unknown', 'New <Kind> detected, starting initialization.'],
+  Initialized: ['True', '<Kind> initialization completed.'],
   Waiting: ['Unknown', 'Waiting for approval.'],
   Progressing: ['Unknown', 'New revision detected, progressing canary analysis.'],
   WaitingPromotion: ['Unknown', 'Waiting for approval.'],
   Promoting: ['Unknown', 'Canary analysis completed, starting primary rolling update.'],
   Finalising: ['Unknown', 'Canary analysis completed, routing all traffic to primary.'],
   Succeeded: ['True', 'Canary analysis completed successfully, promotion finished.'],
-  Failed: ['False', 'Canary analysis failed, Deployment scaled to zero.'],
+  Failed: ['False', 'Canary analysis failed, <Kind> scaled to zero.'],
   Terminating: ['Unknown', 'Terminating.'],
   Terminated: ['Unknown', 'Terminated.'],
 };
@@ -70,7 +71,8 @@ const isInFlight = (phase: Phase | undefined): boolean =>
   phase === 'Progressing' || phase === 'WaitingPromotion' || phase === 'Promoting' || phase === 'Finalising';
 
 export const enter = (seen: Snapshot, status: Status, phase: Phase, message?: string): Status => {
-  const [promoted, text] = PROMOTED[phase];
+  const [promoted, worded] = PROMOTED[phase];
+  const text = worded.replace('<Kind>', textAt(objectAt(seen.canary, 'spec', 'targetRef'), 'kind'));
   return {
     ...status,
     phase,
@@ -116,9 +118,11 @@ const STANDING: ReadonlySet<string> = new Set([
   'PortNotFound',
   'SelectorUnsupported',
   'TargetPaused',
+  'UpdateStrategyUnsupported',
   'ConfigNotFound',
   'ConfigShared',
   'AutoscalerNotFound',
+  'AutoscalerConflict',
   'NameTaken',
   'RouteRefused',
 ] satisfies HoldReason[]);

@@ -4,7 +4,8 @@ import { isPromotionPin, promotionPin } from '../domain/revision.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
 import { isRunning } from '../domain/phase.ts';
 import type { ConfigSeen, Obstacle, Snapshot, TargetSeen } from '../domain/snapshot.ts';
-import { nextRunId, type Run, type Status } from '../domain/status.ts';
+import { nextRunId, replicasNeeded, type Run, type Status } from '../domain/status.ts';
+import { floorThatHolds } from './floor.ts';
 
 /** Checksums of the tracked configs; undefined while one of them was not looked at yet. */
 export const checksumsOf = (
@@ -88,7 +89,11 @@ export const primaryIsStuck = ({ primary }: Snapshot, before: Run | undefined): 
 /** Enough ready endpoints, by the cache, for the primary to take all traffic. */
 export const primaryCanReceive = (plan: Plan, seen: Snapshot): boolean =>
   seen.primary !== undefined &&
-  seen.primary.endpoints >= endpointsNeeded(seen.primary.replicas, plan.analysis.primaryReadyThreshold);
+  seen.primary.endpoints >=
+    endpointsNeeded(
+      replicasNeeded(seen.primary.replicas, seen.status.run, seen.now),
+      plan.analysis.primaryReadyThreshold,
+    );
 
 /** The routes say what the record says; where there are none, the Service that users call does. */
 export const routesFollow = (seen: Snapshot, status: Status): boolean => {
@@ -113,6 +118,10 @@ export const drainedAt = (seen: Snapshot, run: Run): number | undefined => {
 
 /** Proxies may not know yet what the API server says, so pods that they may send to have to stay. */
 export const isCatchingUp = (seen: Snapshot): boolean => seen.now < seen.catchUpUntil;
+
+/** The target has no pods, and nothing that would bring them back. */
+export const isRetired = ({ target, scaler }: Snapshot): boolean =>
+  (target?.replicas ?? 0) === 0 && scaler?.target !== 'active';
 
 /** Something that we see contradicts the record in a way that only an old copy explains; a newer one will come. */
 export const copyIsOld = (seen: Snapshot): boolean => routesAreAhead(seen) || targetIsBehind(seen);
@@ -173,5 +182,6 @@ export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
     tick: 0,
     inconclusive: 0,
     passedHooks: [],
+    ...floorThatHolds(before, seen.now),
   };
 };

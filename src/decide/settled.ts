@@ -1,7 +1,6 @@
 import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
-import { isObserved } from '../domain/readiness.ts';
 import { isOurs } from '../domain/revision.ts';
 import type { Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import { nextRunId, type Run, type Status } from '../domain/status.ts';
@@ -53,11 +52,11 @@ const configsAreRecorded = (seen: Snapshot): boolean => {
 };
 
 /**
- * New, and seen by the Deployment controller: it writes the status of each new spec within moments, and a
+ * New, and seen by the controller of its kind: that writes the status of each new spec within moments, and a
  * scale-up that was decided before that would lose the race.
  */
 const isNew = ({ target, ...seen }: Snapshot): boolean =>
-  target !== undefined && isObserved(target.object) && noveltyOf({ target, ...seen }, target) === 'new';
+  target !== undefined && target.isObserved && noveltyOf({ target, ...seen }, target) === 'new';
 
 /** Gates that stand before a run; also asked while waiting for approval. */
 export const startQuestions = (plan: Plan, seen: Snapshot): readonly Question[] => {

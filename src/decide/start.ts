@@ -5,6 +5,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Announcement, type Decision, decision, lookAt, tell } from './decision.ts';
+import { floorOnLeaving } from './floor.ts';
 import { enter, proceeding, wait } from './record.ts';
 import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
@@ -50,6 +51,7 @@ const trafficOfStart = (
       ...run,
       trafficSeq: run.trafficSeq + (moves ? 1 : 0),
       audience: audienceOf(plan.analysis),
+      ...(moves ? floorOnLeaving(seen, status) : {}),
     },
   };
 };

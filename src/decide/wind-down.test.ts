@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPlan } from '../../test/builders/plan.ts';
-import { aConfig, aPrimary, aTarget, carrying, routesOf, seeing } from '../../test/builders/snapshot.ts';
+import {
+  aConfig,
+  aPrimary,
+  aScaler,
+  aTarget,
+  carrying,
+  routesOf,
+  seeing,
+} from '../../test/builders/snapshot.ts';
 import { aRun, aStatus, holdingFor, NOW, rev } from '../../test/builders/status.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -331,5 +339,49 @@ describe('a failed promotion', () => {
       [],
     );
     expect(waiting.status.phase).toBe('Promoting');
+  });
+});
+
+describe('a return of traffic to a primary with an autoscaler', () => {
+  const failing = { failedChecks: 3, canaryWeight: 40 };
+  const rolledBack = (over: Partial<Snapshot> = {}): Status =>
+    decide(plan, seeing({ status: aStatus(failing), scaler: aScaler(), ...over }), []).status;
+
+  test('happens at once, and raises what the primary may not be scaled below', () => {
+    const target = aTarget({ replicas: 3, endpoints: 3 });
+    expect(rolledBack({ target })).toMatchObject({
+      canaryWeight: 0,
+      run: { intent: 'rollBack', primaryFloor: { replicas: 5, readyWith: 2, until: NOW + 300_000 } },
+    });
+  });
+
+  test('raises nothing where there is no autoscaler', () => {
+    expect(rolledBack({ scaler: undefined }).run).not.toHaveProperty('primaryFloor');
+  });
+
+  test('does not wait for the pods that it asked for itself', () => {
+    const run = aRun({ intent: 'rollBack', primaryFloor: { replicas: 5, readyWith: 2, until: NOW + 1 } });
+    const status = aStatus({ canaryWeight: 40, run, holding: holdingFor('PrimaryNotReady') });
+    const primary = aPrimary({ replicas: 5, endpoints: 2 });
+    expect(decide(plan, seeing({ status, scaler: aScaler(), primary }), []).status.canaryWeight).toBe(0);
+  });
+
+  test('ends its floor at its time: somebody looks then', () => {
+    const until = NOW + 60_000;
+    const run = aRun({ intent: 'rollBack', primaryFloor: { replicas: 5, readyWith: 2, until } });
+    const status = aStatus({ phase: 'Failed', canaryWeight: 0, run });
+    expect(decide(plan, seeing({ status, scaler: aScaler() }), []).next).toEqual({
+      kind: 'at',
+      at: until,
+      asksAgain: false,
+    });
+  });
+
+  test('waits at the end for an autoscaler that would wake the target', () => {
+    const status = turned('rollBack', DRAINED);
+    const waiting = decide(plan, seeing({ status, target: gone, scaler: aScaler({ target: 'active' }) }), []);
+    expect(waiting.status.phase).toBe('Progressing');
+    const paused = decide(plan, seeing({ status, target: gone, scaler: aScaler({ target: 'paused' }) }), []);
+    expect(paused.status.phase).toBe('Failed');
   });
 });

@@ -13,8 +13,9 @@ import {
   warn,
   whenChanged,
 } from './decision.ts';
+import { floorOnLeaving } from './floor.ts';
 import { catchUp, enter, hold, proceeding, routed, wait } from './record.ts';
-import { drainedAt, isCatchingUp, primaryCanReceive, routesFollow } from './runs.ts';
+import { drainedAt, isCatchingUp, isRetired, primaryCanReceive, routesFollow } from './runs.ts';
 import { reverted, start } from './start.ts';
 
 /** Turns a run away from advancing; traffic leaves in the same write when the primary can take it. */
@@ -31,7 +32,13 @@ export const turn = (
   const { run } = status;
   if (run === undefined) return wait(status);
   const { drainUntil: _, ...rest } = run;
-  const turned: Run = { ...rest, intent: to.intent, reason: to.reason, stageSince: seen.now };
+  const turned: Run = {
+    ...rest,
+    ...floorOnLeaving(seen, status),
+    intent: to.intent,
+    reason: to.reason,
+    stageSince: seen.now,
+  };
   const next = leave(plan, seen, { ...status, run: turned }, turned);
   return { ...next, announcements: [...to.announcements, ...next.announcements] };
 };
@@ -62,7 +69,7 @@ export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): 
 
 /** Undefined when the drain is over and no pod of the target is left. */
 const awaitZero = (seen: Snapshot, status: Status, drained: number): Decision | undefined => {
-  const isUp = (seen.target?.replicas ?? 0) > 0;
+  const isUp = !isRetired(seen);
   if (isUp && isCatchingUp(seen)) return catchUp(seen, status);
   if (seen.now < drained) return wait(status, lookAt(drained));
   return isUp ? awaitRoutes(seen, status) : undefined;
@@ -123,7 +130,7 @@ const failed = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision 
   const { lastCheck } = run;
   const detail =
     lastCheck === undefined || run.reason !== 'FailedChecks' ? '' : ` Last check: ${checkText(lastCheck)}.`;
-  const message = `Canary analysis failed, Deployment scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
+  const message = `Canary analysis failed, ${plan.target.kind} scaled to zero. Reason: ${run.reason ?? 'unknown'}.${detail}`;
   return decision(enter(seen, status, 'Failed', message), whenChanged, [
     warn('RolledBack', `Canary failed! Scaling down ${dotted(plan.name, plan.namespace)}`),
   ]);

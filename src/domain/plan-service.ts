@@ -19,6 +19,13 @@ export interface ServicePlan {
   readonly isTcp: boolean;
   /** Another VirtualService leads here; hosts and gateways are its business, and empty. */
   readonly isDelegate: boolean;
+  /** The Services also offer the other ports of the target's containers. */
+  readonly portDiscovery: boolean;
+  /** New Services have no address of their own. */
+  readonly headless: boolean;
+  readonly trafficDistribution: string | undefined;
+  /** Keys whose values on the Services are left to others. */
+  readonly unmanaged: { readonly labels: readonly string[]; readonly annotations: readonly string[] };
   /** Ends with the apex name unless that or `*` was listed. */
   readonly hosts: readonly string[];
   readonly gateways: readonly string[];
@@ -46,6 +53,13 @@ export const parseService = (service: Fields, apexName: string): ServicePlan => 
     targetPort: parseTargetPort(service, port),
     appProtocol: service.string('appProtocol') || undefined,
     isTcp: isTcp(service.string('appProtocol')),
+    portDiscovery: service.boolean('portDiscovery'),
+    headless: service.boolean('headless'),
+    trafficDistribution: parseTrafficDistribution(service),
+    unmanaged: {
+      labels: service.within('unmanagedMetadata').strings('labels'),
+      annotations: service.within('unmanagedMetadata').strings('annotations'),
+    },
     ...parseReach(service, apexName),
     match: parseMatch(service),
     rewrite: parseRewrite(service),
@@ -83,6 +97,16 @@ const parseMetadata = (fields: Fields): Metadata => ({
   labels: fields.texts('labels'),
   annotations: fields.texts('annotations'),
 });
+
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+
+const parseTrafficDistribution = (service: Fields): string | undefined => {
+  const value = service.string('trafficDistribution');
+  if (value === '') return undefined;
+  if (!DISTRIBUTIONS.includes(value))
+    service.issue('trafficDistribution', `must be one of ${DISTRIBUTIONS.join(', ')}, got "${value}"`);
+  return value;
+};
 
 const parsePortName = (service: Fields): string => {
   const name = service.string('portName', 'http');

@@ -6,12 +6,21 @@ import { isTcp, parseService, type ServicePlan } from './plan-service.ts';
 import type { Provider } from './plan-strategy.ts';
 import { reportUnserved } from './unserved.ts';
 
+/** The kinds of objects that a Canary can analyse. */
+export type TargetKindName = 'Deployment' | 'DaemonSet' | 'Service';
+
+/** The kinds of autoscalers that a Canary can refer to. */
+export type ScalerKindName = 'HorizontalPodAutoscaler' | 'ScaledObject';
+
 export interface AutoscalerPlan {
+  readonly kind: ScalerKindName;
   readonly name: string;
   readonly primaryName: string;
   /** Overrides of what the primary's copy would take from the source. */
   readonly primaryMin: number | undefined;
   readonly primaryMax: number | undefined;
+  /** Of a ScaledObject: queries for the primary by trigger name; undefined when none are given. */
+  readonly primaryQueries: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -24,7 +33,7 @@ export interface Plan {
   readonly uid: string;
   readonly generation: number;
   readonly owner: OwnerReference;
-  readonly target: { readonly kind: 'Deployment'; readonly name: string; readonly primaryName: string };
+  readonly target: { readonly kind: TargetKindName; readonly name: string; readonly primaryName: string };
   readonly provider: Provider;
   readonly apexName: string;
   readonly primaryService: string;
@@ -46,9 +55,9 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
   const spec = new Fields(canary['spec'], 'spec', issues);
   reportUnserved(spec);
   const { metadata } = canary;
-  const targetName = parseTarget(spec.within('targetRef'));
-  const apexName = parseApexName(spec, targetName);
-  const provider = parseProvider(spec, defaults);
+  const target = parseTarget(spec.within('targetRef'));
+  const apexName = parseApexName(spec, target);
+  const provider = parseProvider(spec, target.kind, defaults);
   if (provider === 'istio') reportBesideTcp(spec);
   const plan: Plan = {
     namespace: metadata.namespace ?? '',
@@ -56,12 +65,12 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
     uid: metadata.uid ?? '',
     generation: metadata.generation ?? 0,
     owner: ownerReference(canary),
-    target: { kind: 'Deployment', name: targetName, primaryName: primaryName(targetName) },
+    target: { ...target, primaryName: primaryName(target.name) },
     provider,
     apexName,
     primaryService: primaryName(apexName),
     canaryService: canaryName(apexName),
-    autoscaler: parseAutoscaler(spec),
+    autoscaler: parseAutoscaler(spec, target.kind),
     service: parseService(spec.within('service'), apexName),
     analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', { ...defaults, provider }),
     metricsServer: parseMetricsServer(spec),
@@ -92,7 +101,16 @@ const LONGEST_NAME = 55;
 
 const isTargetName = (name: string): boolean => isObjectName(name) && name.length <= LONGEST_NAME;
 
-const parseTarget = (target: Fields): string => {
+/** The API version of each kind. */
+const TARGET_VERSIONS: Readonly<Record<TargetKindName, string>> = {
+  Deployment: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Service: 'v1',
+};
+
+const isTargetKind = (kind: string): kind is TargetKindName => Object.hasOwn(TARGET_VERSIONS, kind);
+
+const parseTarget = (target: Fields): { readonly kind: TargetKindName; readonly name: string } => {
   const name = target.required('name');
   if (name !== '' && !isObjectName(name)) {
     target.issue('name', 'must be a DNS-1123 name: lower-case letters, digits, "-" and "."');
@@ -101,15 +119,25 @@ const parseTarget = (target: Fields): string => {
     target.issue('name', 'must have at most 55 characters, so that "-primary" still fits');
   const apiVersion = target.required('apiVersion');
   const kind = target.required('kind');
-  if (kind === 'Deployment' && apiVersion !== '' && apiVersion !== 'apps/v1') {
-    target.issue('apiVersion', `must be apps/v1 for a Deployment, got "${apiVersion}"`);
+  if (!isTargetKind(kind)) return { kind: 'Deployment', name };
+  const version = TARGET_VERSIONS[kind];
+  if (apiVersion !== '' && apiVersion !== version) {
+    target.issue('apiVersion', `must be ${version} for a ${kind}, got "${apiVersion}"`);
   }
-  return name;
+  return { kind, name };
 };
 
-const parseApexName = (spec: Fields, targetName: string): string => {
+const parseApexName = (
+  spec: Fields,
+  { kind, name: targetName }: { readonly kind: TargetKindName; readonly name: string },
+): string => {
   const service = spec.within('service');
   const name = service.string('name', targetName);
+  if (kind === 'Service' && name !== targetName)
+    service.issue(
+      'name',
+      `must be the target's name ("${targetName}"), or absent: routes lead to its copies`,
+    );
   const isTargets = !service.has('name');
   if (name === '' || (isTargets && !isTargetName(name))) return name;
   const where = isTargets ? spec.within('targetRef') : service;
@@ -124,8 +152,9 @@ const parseApexName = (spec: Fields, targetName: string): string => {
   return name;
 };
 
-const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
+const parseAutoscaler = (spec: Fields, target: TargetKindName): AutoscalerPlan | undefined => {
   if (!spec.has('autoscalerRef')) return undefined;
+  if (target !== 'Deployment') spec.issue('autoscalerRef', `must be absent: nothing can scale a ${target}`);
   const reference = spec.within('autoscalerRef');
   const name = reference.required('name');
   const replicas = reference.within('primaryScalerReplicas');
@@ -136,12 +165,26 @@ const parseAutoscaler = (spec: Fields): AutoscalerPlan | undefined => {
   if (primaryMin !== undefined && primaryMax !== undefined && primaryMin > primaryMax) {
     replicas.issue('minReplicas', `must not be above maxReplicas (${primaryMax}), got ${primaryMin}`);
   }
-  return { name, primaryName: primaryName(name), primaryMin, primaryMax };
+  return {
+    kind: reference.string('kind') === 'ScaledObject' ? 'ScaledObject' : 'HorizontalPodAutoscaler',
+    name,
+    primaryName: primaryName(name),
+    primaryMin,
+    primaryMax,
+    primaryQueries: reference.has('primaryScalerQueries')
+      ? reference.texts('primaryScalerQueries')
+      : undefined,
+  };
 };
 
 /** Names that are not served have their issue from `reportUnserved`. */
-const parseProvider = (spec: Fields, { meshProvider }: PlanDefaults): Provider => {
+const parseProvider = (spec: Fields, target: TargetKindName, { meshProvider }: PlanDefaults): Provider => {
   const asked = spec.string('provider') || meshProvider;
+  if (asked === 'kubernetes' && target === 'Service')
+    spec.issue(
+      'provider',
+      'must be istio where targetRef is a Service: without routes nobody could be led to its copies',
+    );
   if (asked === 'kubernetes') return 'kubernetes';
   if (asked === 'istio' && meshProvider === 'kubernetes')
     spec.issue('provider', 'must be kubernetes: this operator runs with --mesh-provider=kubernetes');

@@ -15,17 +15,18 @@ export interface Label {
 
 export interface TargetSeen {
   readonly object: KubeObject;
-  /** Fingerprint of its pod template. */
+  /** Fingerprint of what is analysed: its pod template, where it has one. */
   readonly revision: string;
   /** `<uid>/<generation>`: changes with every edit of the spec. */
   readonly trackedRevision: string;
+  /** Its controller has seen the latest spec. */
+  readonly isObserved: boolean;
   readonly replicas: number;
   readonly readiness: Readiness;
   /** Ready endpoints in the canary Service. */
   readonly endpoints: number;
-  /** The replicas a run starts with. */
+  /** The replicas a run starts with; 0 where there is nothing to scale. */
   readonly startReplicas: number;
-  readonly label: Label;
 }
 
 export interface PrimarySeen {
@@ -66,17 +67,37 @@ export interface ServicesSeen {
   readonly apex: Form;
   readonly primary: Form;
   readonly canary: Form;
-  /** False while the apex Service does not exist or still selects the target's pods. */
+  /** False while the apex Service does not exist or still selects the target's pods; true where it is the target. */
   readonly apexSelectsPrimary: boolean;
+  /** The canary Service is what is analysed, and not only the way to it. */
+  readonly canaryIsRelease: boolean;
+}
+
+/** The autoscaler of the target and its copy for the primary. */
+export interface ScalerSeen {
+  /** The primary's, compared with what it should be; `asWanted` also while the source is missing. */
+  readonly form: Form;
+  /** The most replicas that the primary may have. */
+  readonly primaryMax: number;
+  /** The target's: `active` ones would bring pods back to a target at zero, `inert` ones would not. */
+  readonly target: 'inert' | 'paused' | 'active';
 }
 
 /** What stands in the way of a run, as seen from the cluster; each names what would end it. */
 export type Obstacle =
   | {
-      readonly kind: 'TargetNotFound' | 'PortNotFound' | 'SelectorUnsupported' | 'TargetPaused';
+      readonly kind:
+        | 'TargetNotFound'
+        | 'PortNotFound'
+        | 'SelectorUnsupported'
+        | 'TargetPaused'
+        | 'UpdateStrategyUnsupported';
       readonly message: string;
     }
-  | { readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'NameTaken'; readonly message: string };
+  | {
+      readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'AutoscalerConflict' | 'NameTaken';
+      readonly message: string;
+    };
 
 /** A write that did not happen: the API server refused it, or the live look before it said no. */
 export interface Refused {
@@ -111,8 +132,8 @@ export interface Snapshot {
   readonly routes: RoutesSeen;
   readonly services: ServicesSeen;
   readonly rules: { readonly primary: Form; readonly canary: Form };
-  /** `asWanted` also where no autoscaler is asked for. */
-  readonly autoscaler: Form;
+  /** Undefined where no autoscaler is asked for. */
+  readonly scaler: ScalerSeen | undefined;
   readonly obstacle: Obstacle | undefined;
   readonly refused: Refused | undefined;
   /** What the end of this run owes was delivered by this process, or given up. */

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { aCondition, aRun, aStatus, NOW } from '../../test/builders/status.ts';
 import { isPhase, isRunning, isSettled, mayMove, type Phase } from './phase.ts';
 import type { CanaryRun, CanaryStatus } from '../api/generated/canary.ts';
-import { type Intent, parseStatus, type Status, toWire, type Times } from './status.ts';
+import {
+  floorAt,
+  type Intent,
+  parseStatus,
+  replicasNeeded,
+  type Run,
+  type Status,
+  toWire,
+  type Times,
+} from './status.ts';
 
 /** Times are only written and read back here, so any reversible form will do. */
 const times: Times = {
@@ -47,9 +56,14 @@ describe('a record', () => {
           drainUntil: NOW,
           passedHooks: ['a'],
           announced: false,
+          primaryFloor: { replicas: 5, readyWith: 2, until: NOW },
           lastCheck,
         }),
       }),
+    },
+    {
+      name: 'with a floor that has no end yet',
+      status: aStatus({ run: aRun({ primaryFloor: { replicas: 5, readyWith: 2 } }) }),
     },
     { name: 'with nothing tracked', status: aStatus({ trackedConfigs: undefined }) },
     { name: 'without a run', status: aStatus({ run: undefined }) },
@@ -234,5 +248,30 @@ describe('the phase table', () => {
 
   test('calls no phase both running and settled', () => {
     expect(all.filter((phase) => isRunning(phase) && isSettled(phase))).toEqual([]);
+  });
+});
+
+describe('a floor', () => {
+  const floor = (until?: number): Run =>
+    aRun({ primaryFloor: { replicas: 5, readyWith: 2, ...(until === undefined ? {} : { until }) } });
+
+  test.each([
+    { name: 'none', run: aRun(), is: 0 },
+    { name: 'without a run', run: undefined, is: 0 },
+    { name: 'without an end', run: floor(), is: 5 },
+    { name: 'before its end', run: floor(NOW + 1), is: 5 },
+    { name: 'at its end', run: floor(NOW), is: 0 },
+  ])('$name is $is', ({ run, is }) => {
+    expect(floorAt(run, NOW)).toBe(is);
+  });
+
+  test.each([
+    { name: 'those that were ready, of what it has added', replicas: 5, run: floor(), is: 2 },
+    { name: 'those that are there, when they are fewer', replicas: 1, run: floor(), is: 1 },
+    { name: 'all, when load has added more', replicas: 6, run: floor(), is: 6 },
+    { name: 'all, when it has ended', replicas: 5, run: floor(NOW), is: 5 },
+    { name: 'all, without one', replicas: 5, run: aRun(), is: 5 },
+  ])('makes a primary need $name', ({ replicas, run, is }) => {
+    expect(replicasNeeded(replicas, run, NOW)).toBe(is);
   });
 });

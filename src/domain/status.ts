@@ -27,6 +27,15 @@ export interface LastCheck {
   readonly at: number;
 }
 
+/** Below this the primary's autoscaler may not go, so that pods are there before the traffic is. */
+export interface Floor {
+  readonly replicas: number;
+  /** The replicas that were ready when more were asked for: what it can do without them. */
+  readonly readyWith: number;
+  /** When it ends; absent while the traffic has not returned yet. */
+  readonly until?: number;
+}
+
 /** One rollout, from the new revision to its end. Times are milliseconds since 1970. */
 export interface Run {
   /** Counts up by one per Canary. */
@@ -64,6 +73,8 @@ export interface Run {
   readonly drainUntil?: number;
   /** False while the end's alert or post-rollout hooks are owed; absent where nothing ever was. */
   readonly announced?: boolean;
+  /** Only where an autoscaler has the primary. */
+  readonly primaryFloor?: Floor;
   readonly lastCheck?: LastCheck;
 }
 
@@ -213,7 +224,19 @@ const parseRun = (raw: Raw, times: Times): Run => {
     passedHooks: Array.isArray(raw['passedHooks']) ? raw['passedHooks'].map(text) : [],
     ...(drainUntil === undefined ? {} : { drainUntil }),
     ...(typeof raw['announced'] === 'boolean' ? { announced: raw['announced'] } : {}),
+    ...(raw['primaryFloor'] === undefined
+      ? {}
+      : { primaryFloor: parseFloor(record(raw['primaryFloor']), times) }),
     ...(raw['lastCheck'] === undefined ? {} : { lastCheck: parseCheck(record(raw['lastCheck']), times) }),
+  };
+};
+
+const parseFloor = (raw: Raw, times: Times): Floor => {
+  const until = times.parse(text(raw['until']));
+  return {
+    replicas: count(raw['replicas']),
+    readyWith: count(raw['readyWith']),
+    ...(until === undefined ? {} : { until }),
   };
 };
 
@@ -299,7 +322,7 @@ const wireCondition = (type: string, condition: Condition | undefined, times: Ti
       ];
 
 const wireRun = (run: Run, times: Times): Raw => {
-  const { lastCheck, drainUntil, startedAt, stageSince, steppedAt, dueAt, ...plain } = run;
+  const { lastCheck, drainUntil, primaryFloor, startedAt, stageSince, steppedAt, dueAt, ...plain } = run;
   return {
     ...plain,
     startedAt: times.format(startedAt),
@@ -307,6 +330,27 @@ const wireRun = (run: Run, times: Times): Raw => {
     steppedAt: times.format(steppedAt),
     dueAt: times.format(dueAt),
     ...(drainUntil === undefined ? {} : { drainUntil: times.format(drainUntil) }),
+    ...(primaryFloor === undefined ? {} : { primaryFloor: wireFloor(primaryFloor, times) }),
     ...(lastCheck === undefined ? {} : { lastCheck: { ...lastCheck, at: times.format(lastCheck.at) } }),
   };
+};
+
+const wireFloor = ({ until, ...plain }: Floor, times: Times): Raw => ({
+  ...plain,
+  ...(until === undefined ? {} : { until: times.format(until) }),
+});
+
+/** The replicas below which the primary may not be scaled now; 0 means that nothing is asked for. */
+export const floorAt = (run: Run | undefined, now: number): number => {
+  const floor = run?.primaryFloor;
+  return floor === undefined || (floor.until !== undefined && floor.until <= now) ? 0 : floor.replicas;
+};
+
+/**
+ * Of a primary's replicas those that it cannot do without: what a floor has added is a precaution. More than the floor
+ * were added by load, and are needed.
+ */
+export const replicasNeeded = (replicas: number, run: Run | undefined, now: number): number => {
+  const floor = floorAt(run, now);
+  return replicas > floor ? replicas : Math.min(replicas, run?.primaryFloor?.readyWith ?? replicas);
 };

@@ -20,7 +20,6 @@ const SPEC: readonly Unserved[] = [
 ];
 
 const SERVICE: readonly Unserved[] = [
-  ...['portDiscovery', 'headless', 'unmanagedMetadata', 'trafficDistribution'].map(later),
   ...['backendTimeout', 'gatewayRefs', 'mirror', 'meshName', 'backends'].map(otherMesh),
 ];
 
@@ -55,15 +54,13 @@ const reportProvider = (spec: Fields): void => {
 const reportKinds = (spec: Fields): void => {
   const target = spec.within('targetRef');
   const kind = target.string('kind');
-  if (kind === 'DaemonSet' || kind === 'Service') target.issue('kind', `${kind} ${LATER}`);
-  else if (kind !== '' && kind !== 'Deployment') {
+  if (!['', 'Deployment', 'DaemonSet', 'Service'].includes(kind)) {
     target.issue('kind', `must be Deployment, DaemonSet or Service, got "${kind}"`);
   }
   if (!spec.has('autoscalerRef')) return;
   const scaler = spec.within('autoscalerRef');
   const scalerKind = scaler.string('kind');
-  if (scalerKind === 'ScaledObject') scaler.issue('kind', `ScaledObject ${LATER}`);
-  else if (scalerKind !== 'HorizontalPodAutoscaler') {
+  if (scalerKind !== 'HorizontalPodAutoscaler' && scalerKind !== 'ScaledObject') {
     scaler.issue('kind', `must be HorizontalPodAutoscaler or ScaledObject, got "${scalerKind}"`);
   }
 };

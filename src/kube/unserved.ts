@@ -3,6 +3,7 @@ import type { ResourceType } from '../api/objects.ts';
 const REMEDY: Readonly<Record<string, string>> = {
   'flagger.app': ': apply the CRDs',
   'networking.istio.io': ': is Istio installed?',
+  'keda.sh': ': is KEDA installed?',
 };
 
 /** What a 404 for a whole collection means, and what to do about it. */

@@ -3,7 +3,6 @@ import { aConfigMap } from '../../test/builders/caches.ts';
 import { aPlan } from '../../test/builders/plan.ts';
 import { deployment } from '../../test/support/manifests.ts';
 import type { KubeObject } from '../api/objects.ts';
-import { minReplicasOf } from './autoscaler.ts';
 import { configCopy } from './config-copy.ts';
 import { configReferences } from './config-references.ts';
 import { formOf, isOwnedBy, otherController, withPrefix } from './ownership.ts';
@@ -12,6 +11,7 @@ import { service } from './services.ts';
 
 const plan = aPlan();
 const LABEL = { key: 'app', value: 'podinfo' };
+const PARTS = { label: LABEL, target: deployment('1.0.0') };
 const OTHER = {
   apiVersion: 'flagger.app/v1beta1',
   kind: 'Canary',
@@ -128,7 +128,7 @@ describe('ownership', () => {
 
 describe('a Service', () => {
   const existing = (ports: readonly unknown[]): KubeObject => ({
-    ...service(plan, 'apex', LABEL, undefined),
+    ...service(plan, 'apex', PARTS, undefined),
     spec: { ports, clusterIP: '10.0.0.1' },
   });
   const portOf = (object: KubeObject) => (object['spec'] as { ports: readonly unknown[] }).ports;
@@ -152,7 +152,7 @@ describe('a Service', () => {
       nodePort: undefined,
     },
   ])('$name', ({ ports, nodePort }) => {
-    expect(portOf(service(plan, 'apex', LABEL, existing(ports)))).toEqual([
+    expect(portOf(service(plan, 'apex', PARTS, existing(ports)))).toEqual([
       {
         name: 'http',
         protocol: 'TCP',
@@ -163,19 +163,56 @@ describe('a Service', () => {
     ]);
   });
 
+  describe('with metadata that somebody else manages', () => {
+    const shared = aPlan(
+      {},
+      {
+        service: {
+          port: 9898,
+          apex: { labels: { team: 'ours' }, annotations: { lb: 'ours', note: 'ours' } },
+          unmanagedMetadata: { labels: ['team'], annotations: ['lb'] },
+        },
+      },
+    );
+    const live = { ...existing([]), metadata: { ...existing([]).metadata, labels: { team: 'theirs' } } };
+
+    test('keeps their value once there is one', () => {
+      const { metadata } = service(shared, 'apex', PARTS, {
+        ...live,
+        metadata: { ...live.metadata, annotations: { lb: 'theirs', note: 'theirs' } },
+      });
+      expect(metadata.labels).toMatchObject({ team: 'theirs', app: 'podinfo' });
+      expect(metadata.annotations).toMatchObject({ lb: 'theirs', note: 'ours' });
+    });
+
+    test('begins with ours', () => {
+      const { metadata } = service(shared, 'apex', PARTS, undefined);
+      expect([metadata.labels?.['team'], metadata.annotations?.['lb']]).toEqual(['ours', 'ours']);
+    });
+  });
+
+  test('is headless only when it is new: its address cannot be taken away', () => {
+    const headless = aPlan({}, { service: { port: 9898, headless: true } });
+    const addressOf = (before: KubeObject | undefined) =>
+      (service(headless, 'apex', PARTS, before)['spec'] as Record<string, unknown>)['clusterIP'];
+    expect([addressOf(undefined), addressOf(existing([]))]).toEqual(['None', '10.0.0.1']);
+  });
+
+  test.each([{ before: undefined }, { before: existing([]) }])(
+    'prefers endpoints as the Canary says',
+    ({ before }) => {
+      const near = aPlan({}, { service: { port: 9898, trafficDistribution: 'PreferClose' } });
+      expect(service(near, 'canary', PARTS, before)['spec']).toMatchObject({
+        trafficDistribution: 'PreferClose',
+      });
+    },
+  );
+
   test('of ours has no original to note', () => {
-    expect(service(plan, 'apex', LABEL, existing([])).metadata.annotations).not.toHaveProperty([
+    expect(service(plan, 'apex', PARTS, existing([])).metadata.annotations).not.toHaveProperty([
       'flagger.kubernetes.io/original-configuration',
     ]);
   });
-});
-
-test.each([
-  { spec: { minReplicas: 3 }, min: 3 },
-  { spec: { minReplicas: 0 }, min: 1 },
-  { spec: {}, min: 1 },
-])('an autoscaler of $spec goes down to $min', ({ spec, min }) => {
-  expect(minReplicasOf({ ...deployment('1'), spec })).toBe(min);
 });
 
 test('a primary that another controller promoted runs the target when only label and id differ', () => {
@@ -192,4 +229,36 @@ test('a primary that another controller promoted runs the target when only label
   const flaggerId = '0b6f2ef7-0d8a-4c6e-9d1c-0f5f3f2a9b11';
   expect(runsTarget(primary('serinette/podinfo:1.0.0'), { ...parts, flaggerId })).toBe(true);
   expect(runsTarget(primary('serinette/podinfo:0.9.0'), { ...parts, flaggerId })).toBe(false);
+});
+
+test('a primary whose pods keep away from the target’s, as Flagger leaves it for some labels, runs the target all the same', () => {
+  const term = (value: string) => ({
+    topologyKey: 'zone',
+    labelSelector: { matchLabels: { app: value } },
+  });
+  const podSpec = (value: string) => ({
+    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(value)] } },
+    topologySpreadConstraints: [{ ...term(value), maxSkew: 1 }],
+  });
+  const made = (value: string, label: string): KubeObject => ({
+    ...deployment('1'),
+    spec: { template: { metadata: { labels: { app: label }, annotations: {} }, spec: podSpec(value) } },
+  });
+  const parts = {
+    target: made('podinfo', 'podinfo'),
+    label: LABEL,
+    trackedConfigs: new Set<string>(),
+    flaggerId: '',
+    includeLabelPrefixes: [],
+  };
+  const left = (value: string): KubeObject => {
+    const object = structuredClone(made(value, 'podinfo-primary')) as Record<string, any>;
+    object['spec'].template.metadata.annotations['flagger-id'] = 'x';
+    return object as KubeObject;
+  };
+  expect([runsTarget(left('podinfo'), parts), runsTarget(left('podinfo-primary'), parts)]).toEqual([
+    true,
+    true,
+  ]);
+  expect(runsTarget(left('somebody-else'), parts)).toBe(false);
 });

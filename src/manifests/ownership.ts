@@ -52,6 +52,7 @@ const isBookkeeping = (key: string): boolean =>
   isFlux(key) ||
   key === 'kubectl.kubernetes.io/last-applied-configuration' ||
   key === 'deployment.kubernetes.io/revision' ||
+  key === 'deprecated.daemonset.template.generation' ||
   key === 'argocd.argoproj.io/tracking-id';
 
 const filtered = (texts: Texts | undefined, keeps: (key: string) => boolean): Texts =>

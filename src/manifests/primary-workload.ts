@@ -1,27 +1,33 @@
 import { FLAGGER_ID } from '../api/identifiers.ts';
-import type { KubeObject } from '../api/objects.ts';
+import { apiVersionOf, type KubeObject, type ResourceType } from '../api/objects.ts';
 import { type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Label } from '../domain/snapshot.ts';
-import { replicasOf } from '../domain/readiness.ts';
 import { canonicalJson } from '../domain/revision.ts';
 import { mapConfigReferences } from './config-references.ts';
 import { mapPodSelectors } from './pod-selectors.ts';
 import { withoutBookkeeping, withoutFlux, withPrefix } from './ownership.ts';
+import type { PrimaryParts } from './targets/target-kind.ts';
 
-export interface PrimaryParts {
-  /** The user's Deployment. */
-  readonly target: KubeObject;
-  readonly label: Label;
-  /** `configmap/<name>` and `secret/<name>` that have a `-primary` copy. */
-  readonly trackedConfigs: ReadonlySet<string>;
-  readonly flaggerId: string;
-  readonly includeLabelPrefixes: readonly string[];
+/** How the kinds of workloads differ. */
+export interface WorkloadShape {
+  readonly type: ResourceType;
+  /** Parts of the spec that promotion copies beside the template, also when the target has dropped one. */
+  readonly copied: ReadonlySet<string>;
+  /** The spec that a new primary begins with, from the target's. */
+  readonly first: (spec: Json, target: KubeObject) => Json;
 }
 
+const labelOf = ({ label }: PrimaryParts): Label => {
+  if (label === undefined) throw new Error('a workload without selector label reached the manifests');
+  return label;
+};
+
 /** The pod template that the primary runs for a target: the same pods under another label and other configs. */
-export const primaryTemplate = ({ target, label, trackedConfigs, flaggerId }: PrimaryParts): Json => {
+const primaryTemplate = (parts: PrimaryParts): Json => {
+  const { target, trackedConfigs, flaggerId } = parts;
+  const label = labelOf(parts);
   const template = objectAt(target, 'spec', 'template');
   const metadata = objectAt(template, 'metadata');
   const ownPods = mapPodSelectors(objectAt(template, 'spec'), label);
@@ -43,12 +49,12 @@ const texts = (value: unknown): Readonly<Record<string, string>> =>
   objectAt(value) as Readonly<Record<string, string>>;
 
 /** The primary when there is none: as the target, but owned, renamed, and never without a pod. */
-export const newPrimary = (plan: Plan, parts: PrimaryParts): KubeObject => {
-  const { target, label, includeLabelPrefixes } = parts;
-  const { paused: _, ...spec } = objectAt(target, 'spec');
+export const newPrimary = (plan: Plan, parts: PrimaryParts, { type, first }: WorkloadShape): KubeObject => {
+  const { target, includeLabelPrefixes } = parts;
+  const label = labelOf(parts);
   return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    apiVersion: apiVersionOf(type),
+    kind: type.kind,
     metadata: {
       name: plan.target.primaryName,
       namespace: plan.namespace,
@@ -60,31 +66,27 @@ export const newPrimary = (plan: Plan, parts: PrimaryParts): KubeObject => {
       ownerReferences: [plan.owner],
     },
     spec: {
-      ...spec,
-      replicas: Math.max(1, replicasOf(target)),
+      ...first(objectAt(target, 'spec'), target),
       selector: { matchLabels: { [label.key]: primaryName(label.value) } },
       template: primaryTemplate(parts),
     },
   };
 };
 
-/** Also when the target has dropped one. */
-const COPIED_ON_PROMOTION: ReadonlySet<string> = new Set([
-  'strategy',
-  'minReadySeconds',
-  'revisionHistoryLimit',
-  'progressDeadlineSeconds',
-]);
-
 const entriesOf = (object: Json, keeps: (key: string) => boolean): Json =>
   Object.fromEntries(Object.entries(object).filter(([key]) => keeps(key)));
 
 /** The primary with the target's template; its replicas are nobody's but its autoscaler's and its operators'. */
-export const promotedPrimary = (existing: KubeObject, parts: PrimaryParts): KubeObject => {
-  const { target, label, includeLabelPrefixes } = parts;
+export const promotedPrimary = (
+  existing: KubeObject,
+  parts: PrimaryParts,
+  { copied }: WorkloadShape,
+): KubeObject => {
+  const { target, includeLabelPrefixes } = parts;
+  const label = labelOf(parts);
   const source = objectAt(target, 'spec');
-  const kept = entriesOf(objectAt(existing, 'spec'), (key) => !COPIED_ON_PROMOTION.has(key));
-  const copied = entriesOf(source, (key) => COPIED_ON_PROMOTION.has(key));
+  const kept = entriesOf(objectAt(existing, 'spec'), (key) => !copied.has(key));
+  const renewed = entriesOf(source, (key) => copied.has(key));
   return {
     ...existing,
     metadata: {
@@ -99,15 +101,19 @@ export const promotedPrimary = (existing: KubeObject, parts: PrimaryParts): Kube
         ...withPrefix(target.metadata.annotations, includeLabelPrefixes),
       },
     },
-    spec: { ...kept, ...copied, template: primaryTemplate(parts) },
+    spec: { ...kept, ...renewed, template: primaryTemplate(parts) },
   };
 };
 
-/** Whether the primary runs the target's template, whichever controller promoted it. */
+/**
+ * Whether the primary runs the target's template, whichever controller promoted it. Flagger writes the selectors among a
+ * side's own pods in fewer cases than we do, which is no other release.
+ */
 export const runsTarget = (primary: KubeObject, parts: PrimaryParts): boolean => {
   const template = objectAt(primary, 'spec', 'template');
-  const flaggerId = flaggerIdOf(primary);
-  return canonicalJson(template) === canonicalJson(primaryTemplate({ ...parts, flaggerId }));
+  const spec = mapPodSelectors(objectAt(template, 'spec'), labelOf(parts));
+  const wanted = primaryTemplate({ ...parts, flaggerId: flaggerIdOf(primary) });
+  return canonicalJson({ ...template, spec }) === canonicalJson(wanted);
 };
 
 export const flaggerIdOf = (primary: KubeObject): string => {

@@ -1,12 +1,13 @@
 import { FLUX_PAIR, ORIGINAL_CONFIGURATION } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
-import { isObject, type Json, listAt, objectAt } from '../domain/json.ts';
+import { type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Metadata } from '../domain/plan-service.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Label } from '../domain/snapshot.ts';
 import type { Side } from '../domain/question.ts';
 import { isOwnedBy, ownedMetadata } from './ownership.ts';
+import { servicePorts } from './ports.ts';
 
 export type ServiceRole = 'apex' | Side;
 
@@ -27,17 +28,19 @@ const rolePart = (
 };
 
 /**
- * A Service as it should be. Of an existing one only the port, the selector and our labels and annotations
- * change; what it held before it was taken over is noted on it once.
+ * A Service as it should be. Of an existing one only ports, selector, traffic distribution and our labels and
+ * annotations change; what it held before it was taken over is noted on it once.
  */
 export const service = (
   plan: Plan,
   role: ServiceRole,
-  label: Label,
+  { label, target }: { readonly label: Label; readonly target: KubeObject | undefined },
   existing: KubeObject | undefined,
 ): KubeObject => {
   const { name, metadata, selects } = rolePart(plan, role, label.value);
+  const { unmanaged, trafficDistribution } = plan.service;
   const before = objectAt(existing, 'spec');
+  const template = target === undefined ? undefined : objectAt(target, 'spec', 'template');
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -46,16 +49,39 @@ export const service = (
       name,
       namespace: plan.namespace,
       owner: plan.owner,
-      labels: { ...metadata.labels, [label.key]: name },
-      annotations: { ...metadata.annotations, ...FLUX_PAIR, ...originalOf(plan, existing) },
+      labels: managed(
+        { ...metadata.labels, [label.key]: name },
+        { live: existing?.metadata.labels, unmanaged: unmanaged.labels },
+      ),
+      annotations: managed(
+        { ...metadata.annotations, ...FLUX_PAIR, ...originalOf(plan, existing) },
+        { live: existing?.metadata.annotations, unmanaged: unmanaged.annotations },
+      ),
     }),
     spec: {
-      ...(existing === undefined ? { type: 'ClusterIP' } : before),
-      ports: [port(plan, before)],
+      ...(existing === undefined ? newSpec(plan) : before),
+      ...(trafficDistribution === undefined ? {} : { trafficDistribution }),
+      ports: servicePorts(plan.service, template, before),
       selector: { [label.key]: selects },
     },
   };
 };
+
+const newSpec = ({ service: { headless } }: Plan): Json => ({
+  type: 'ClusterIP',
+  ...(headless ? { clusterIP: 'None' } : {}),
+});
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Ours but for the keys that somebody else manages, once they have a value. */
+export const managed = (
+  ours: Texts,
+  { live, unmanaged }: { readonly live: Texts | undefined; readonly unmanaged: readonly string[] },
+): Texts =>
+  Object.fromEntries(
+    Object.entries(ours).filter(([key]) => !unmanaged.includes(key) || live?.[key] === undefined),
+  );
 
 /** Of an object that was there before us, its spec; noted only the first time. */
 export const originalOf = (
@@ -65,19 +91,4 @@ export const originalOf = (
   const isTakenOver = existing !== undefined && !isOwnedBy(existing, plan.uid);
   const isNoted = existing?.metadata.annotations?.[ORIGINAL_CONFIGURATION] !== undefined;
   return isTakenOver && !isNoted ? { [ORIGINAL_CONFIGURATION]: JSON.stringify(existing['spec']) } : {};
-};
-
-/** Of the old port of that name (or the only one) what we do not set stays, such as a node port. */
-const port = (plan: Plan, before: Json): Json => {
-  const { portName, targetPort, appProtocol } = plan.service;
-  const ports = listAt(before, 'ports').filter(isObject);
-  const old = ports.find((item) => item['name'] === portName) ?? (ports.length === 1 ? ports[0] : undefined);
-  return {
-    ...old,
-    name: portName,
-    protocol: 'TCP',
-    port: plan.service.port,
-    targetPort,
-    ...(appProtocol === undefined ? {} : { appProtocol }),
-  };
 };

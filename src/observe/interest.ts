@@ -46,12 +46,12 @@ export const namesOf = (plan: Plan, target: KubeObject | undefined): readonly st
   const configs = configReferences(objectAt(target, 'spec', 'template', 'spec'));
   const scaler = plan.autoscaler;
   return [
-    ...at('Deployment', plan.target.name, plan.target.primaryName),
+    ...at(plan.target.kind, plan.target.name, plan.target.primaryName),
     ...at('Service', plan.apexName, plan.primaryService, plan.canaryService),
     ...at('EndpointSlice', plan.primaryService, plan.canaryService),
     ...at('VirtualService', plan.apexName),
     ...at('DestinationRule', plan.primaryService, plan.canaryService),
-    ...(scaler === undefined ? [] : at('HorizontalPodAutoscaler', scaler.name, scaler.primaryName)),
+    ...(scaler === undefined ? [] : at(scaler.kind, scaler.name, scaler.primaryName)),
     ...configs.flatMap(({ kind, name }) => at(kind, name, `${name}-primary`)),
     ...plan.analysis.metrics.flatMap(({ source }) =>
       source.kind === 'template' ? [nameOf('MetricTemplate', source.namespace, source.name)] : [],

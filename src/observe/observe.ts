@@ -2,20 +2,24 @@ import { COMMAND } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Label, Obstacle, Refusal, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
-import { parseStatus, type Run, type Status, type Times, trafficOf } from '../domain/status.ts';
+import type { Form, Label, Refusal, ScalerSeen, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
+import { floorAt, parseStatus, type Run, type Status, type Times, trafficOf } from '../domain/status.ts';
 import { objectAt } from '../domain/json.ts';
-import { primaryAutoscaler } from '../manifests/autoscaler.ts';
-import { formOf, isOwnedBy, otherController } from '../manifests/ownership.ts';
-import { service, type ServiceRole } from '../manifests/services.ts';
+import { primaryName } from '../domain/names.ts';
+import { formOf, isOwnedBy } from '../manifests/ownership.ts';
+import { scalerKindOf } from '../manifests/scalers/scalers.ts';
+import type { ServiceRole } from '../manifests/services.ts';
+import type { ServiceParts } from '../manifests/targets/target-kind.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Caches } from './caches.ts';
+import { type Caches, scalersOf, targetsOf } from './caches.ts';
 import { claimedBy } from './claims.ts';
-import { type ConfigsSeen, configsSeen } from './configs.ts';
+import { configsSeen } from './configs.ts';
 import { dueness } from './due.ts';
 import type { Memory } from './memory.ts';
-import { hasPort, primarySeen, selectorLabel, targetSeen } from './workloads.ts';
+import { obstacleOf } from './obstacles.ts';
+import { primarySeen, selectorLabel, targetSeen } from './workloads.ts';
 
 export interface Observation {
   readonly plan: Plan | Refusal;
@@ -102,9 +106,15 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   primary: undefined,
   configs: undefined,
   routes: { object: undefined, form: 'missing', traffic: undefined, stamp: undefined },
-  services: { apex: 'missing', primary: 'missing', canary: 'missing', apexSelectsPrimary: false },
+  services: {
+    apex: 'missing',
+    primary: 'missing',
+    canary: 'missing',
+    apexSelectsPrimary: false,
+    canaryIsRelease: false,
+  },
   rules: { primary: 'missing', canary: 'missing' },
-  autoscaler: 'asWanted',
+  scaler: undefined,
   obstacle: undefined,
   refused: undefined,
   announced: false,
@@ -116,9 +126,9 @@ const catchUpUntil = (now: number, leftMs: number): number => (leftMs > 0 ? now 
 
 const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snapshot => {
   const { caches, memory, settings, clock } = options;
-  const target = caches.deployments.get(plan.namespace, plan.target.name);
-  const primary = caches.deployments.get(plan.namespace, plan.target.primaryName);
-  const label = selectorLabel(target, primary, settings);
+  const target = targetsOf(plan, caches).get(plan.namespace, plan.target.name);
+  const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
+  const label = targetKindOf(plan).hasPods ? selectorLabel(target, primary, settings) : undefined;
   const configs = configsSeen(plan, target, options);
   const base = blank(canary, options);
   const routes = routesOf(plan, base.status, options);
@@ -131,20 +141,17 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     askableAt,
     label,
     target: targetSeen(plan, caches, label),
-    primary:
-      label === undefined
-        ? undefined
-        : primarySeen(plan, caches, {
-            target,
-            label,
-            trackedConfigs,
-            includeLabelPrefixes: settings.includeLabelPrefixes,
-          }),
+    primary: primarySeen(plan, caches, {
+      target,
+      label,
+      trackedConfigs,
+      includeLabelPrefixes: settings.includeLabelPrefixes,
+    }),
     configs: configs.configs,
     routes,
-    services: servicesSeen(plan, caches, label),
+    services: servicesSeen(plan, caches, { target, label }),
     rules: rulesSeen(plan, caches),
-    autoscaler: autoscalerSeen(plan, caches),
+    scaler: scalerSeen(plan, caches, floorAt(base.status.run, base.now)),
     obstacle: obstacleOf(plan, options, { target, label, configs }),
     refused: memory.refused(plan.uid),
     announced: base.status.run !== undefined && memory.isAnnounced(plan.uid, base.status.run.id),
@@ -174,20 +181,25 @@ const timing = (
   return { now, ...dueness(run, stamp, { now, sinceStepMs, intervalMs: plan.analysis.intervalMs }) };
 };
 
-const servicesSeen = (plan: Plan, caches: Caches, label: Label | undefined): ServicesSeen => {
-  if (label === undefined)
-    return { apex: 'asWanted', primary: 'asWanted', canary: 'asWanted', apexSelectsPrimary: false };
-  const form = (role: ServiceRole, name: string) => {
+const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): ServicesSeen => {
+  const kind = targetKindOf(plan);
+  const form = (role: ServiceRole, name: string): Form => {
     const existing = caches.services.get(plan.namespace, name);
-    return formOf(existing, service(plan, role, label, existing));
+    const wanted = kind.service(plan, role, parts, existing);
+    return wanted === undefined ? 'asWanted' : formOf(existing, wanted);
   };
-  const apex = caches.services.get(plan.namespace, plan.apexName);
   return {
     apex: form('apex', plan.apexName),
     primary: form('primary', plan.primaryService),
     canary: form('canary', plan.canaryService),
-    apexSelectsPrimary: objectAt(apex, 'spec', 'selector')[label.key] === `${label.value}-primary`,
+    apexSelectsPrimary: !kind.hasPods || apexSelectsPrimary(plan, caches, parts.label),
+    canaryIsRelease: !kind.hasPods,
   };
+};
+
+const apexSelectsPrimary = (plan: Plan, caches: Caches, label: Label | undefined): boolean => {
+  const apex = caches.services.get(plan.namespace, plan.apexName);
+  return label !== undefined && objectAt(apex, 'spec', 'selector')[label.key] === primaryName(label.value);
 };
 
 const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {
@@ -199,93 +211,14 @@ const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {
   return { primary: form('primary', plan.primaryService), canary: form('canary', plan.canaryService) };
 };
 
-const autoscalerSeen = (plan: Plan, caches: Caches): Snapshot['autoscaler'] => {
-  if (plan.autoscaler === undefined) return 'asWanted';
-  const source = caches.autoscalers.get(plan.namespace, plan.autoscaler.name);
-  const existing = caches.autoscalers.get(plan.namespace, plan.autoscaler.primaryName);
-  return source === undefined
-    ? 'asWanted'
-    : formOf(existing, primaryAutoscaler(plan, plan.autoscaler, source, existing));
-};
-
-/** The first thing that must change before this Canary can go on; each is looked at again by its own watch. */
-const obstacleOf = (
-  plan: Plan,
-  { caches, settings }: ObserveOptions,
-  {
-    target,
-    label,
-    configs,
-  }: {
-    readonly target: KubeObject | undefined;
-    readonly label: Label | undefined;
-    readonly configs: ConfigsSeen;
-  },
-): Obstacle | undefined => {
-  const { namespace } = plan;
-  if (target === undefined) {
-    return { kind: 'TargetNotFound', message: `Deployment ${plan.target.name}.${namespace} does not exist` };
-  }
-  if (label === undefined) {
-    return {
-      kind: 'SelectorUnsupported',
-      message: `Deployment ${plan.target.name}.${namespace} must select its pods by one of the labels ${settings.selectorLabels.join(', ')}`,
-    };
-  }
-  if (objectAt(target, 'spec')['paused'] === true) {
-    return {
-      kind: 'TargetPaused',
-      message: `Deployment ${plan.target.name}.${namespace} is paused; kubectl rollout resume lets it go on`,
-    };
-  }
-  if (!hasPort(target, plan.service.targetPort)) {
-    return {
-      kind: 'PortNotFound',
-      message: `no container of Deployment ${plan.target.name}.${namespace} has a port named ${plan.service.targetPort}`,
-    };
-  }
-  const [missing] = configs.missing;
-  if (missing !== undefined) {
-    return {
-      kind: 'ConfigNotFound',
-      message: `${missing.kind} ${missing.name}.${namespace}, which the pods need, does not exist`,
-    };
-  }
-  return scalerObstacle(plan, caches) ?? nameObstacle(plan, caches);
-};
-
-const scalerObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
-  const name = plan.autoscaler?.name;
-  if (name === undefined || caches.autoscalers.get(plan.namespace, name) !== undefined) return undefined;
-  return {
-    kind: 'AutoscalerNotFound',
-    message: `HorizontalPodAutoscaler ${name}.${plan.namespace} does not exist`,
-  };
-};
-
-/** Objects of ours that somebody else already has: taking them over in silence would break their owner. */
-const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
-  const { namespace, uid } = plan;
-  const primary = caches.deployments.get(namespace, plan.target.primaryName);
-  if (primary !== undefined && !primary.metadata.ownerReferences?.some((owner) => owner.uid === uid)) {
-    return {
-      kind: 'NameTaken',
-      message: `Deployment ${plan.target.primaryName}.${namespace} exists and does not belong to this Canary`,
-    };
-  }
-  const named = [
-    caches.services.get(namespace, plan.apexName),
-    caches.services.get(namespace, plan.primaryService),
-    caches.services.get(namespace, plan.canaryService),
-    plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, plan.apexName),
-  ];
-  for (const object of named) {
-    const other = object === undefined ? undefined : otherController(object, uid);
-    if (object === undefined || other === undefined) continue;
-    return {
-      kind: 'NameTaken',
-      message: `${object.kind} ${object.metadata.name}.${namespace} belongs to ${other.kind} ${other.name}`,
-    };
-  }
-  return undefined;
+const scalerSeen = (plan: Plan, caches: Caches, floor: number): ScalerSeen | undefined => {
+  const { autoscaler: scaler, namespace } = plan;
+  if (scaler === undefined) return undefined;
+  const kind = scalerKindOf(scaler);
+  const cache = scalersOf(scaler, caches);
+  const source = cache.get(namespace, scaler.name);
+  const existing = cache.get(namespace, scaler.primaryName);
+  if (source === undefined) return { form: 'asWanted', primaryMax: 0, target: 'inert' };
+  const wanted = kind.primary(plan, { scaler, source, floor }, existing);
+  return { form: formOf(existing, wanted), primaryMax: kind.max(wanted), target: kind.atZero(source) };
 };

@@ -2,13 +2,14 @@ import type { KubeObject } from '../api/objects.ts';
 import { isObject, listAt, objectAt, textAt } from '../domain/json.ts';
 import { readyEndpoints } from '../domain/endpoints.ts';
 import type { Plan } from '../domain/plan.ts';
-import { deploymentReadiness, replicasOf } from '../domain/readiness.ts';
+import { isObserved } from '../domain/readiness.ts';
 import { revisionOf } from '../domain/revision.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Label, PrimarySeen, TargetSeen } from '../domain/snapshot.ts';
-import { minReplicasOf } from '../manifests/autoscaler.ts';
-import { flaggerIdOf, type PrimaryParts, runsTarget } from '../manifests/primary-workload.ts';
-import type { Caches } from './caches.ts';
+import { scalerKindOf } from '../manifests/scalers/scalers.ts';
+import type { PrimaryParts } from '../manifests/targets/target-kind.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
+import { type Caches, scalersOf, targetsOf } from './caches.ts';
 
 const PRIMARY_SUFFIX = '-primary';
 
@@ -33,15 +34,16 @@ export const selectorLabel = (
 };
 
 export const targetSeen = (plan: Plan, caches: Caches, label: Label | undefined): TargetSeen | undefined => {
-  const object = caches.deployments.get(plan.namespace, plan.target.name);
-  if (object === undefined || label === undefined) return undefined;
+  const object = targetsOf(plan, caches).get(plan.namespace, plan.target.name);
+  const kind = targetKindOf(plan);
+  if (object === undefined || (kind.hasPods && label === undefined)) return undefined;
   return {
     object,
-    label,
-    revision: revisionOf(objectAt(object, 'spec', 'template')),
-    trackedRevision: `${object.metadata.uid ?? ''}/${object.metadata.generation ?? 0}`,
-    replicas: replicasOf(object),
-    readiness: deploymentReadiness(object, plan.analysis.canaryReadyThreshold),
+    revision: revisionOf(kind.release(object)),
+    trackedRevision: `${object.metadata.uid ?? ''}/${kind.edition(object)}`,
+    isObserved: !kind.hasPods || isObserved(object),
+    replicas: kind.replicas(object),
+    readiness: kind.readiness(object, plan.analysis.canaryReadyThreshold),
     endpoints: readyEndpoints(caches.endpointSlices.list(plan.namespace), plan.canaryService),
     startReplicas: startReplicas(plan, caches),
   };
@@ -49,12 +51,13 @@ export const targetSeen = (plan: Plan, caches: Caches, label: Label | undefined)
 
 /** As many as the primary has, unless an autoscaler decides: then its minimum. */
 const startReplicas = (plan: Plan, caches: Caches): number => {
+  if (!targetKindOf(plan).hasPods) return 0;
   if (plan.autoscaler !== undefined) {
-    const scaler = caches.autoscalers.get(plan.namespace, plan.autoscaler.name);
-    return scaler === undefined ? 1 : minReplicasOf(scaler);
+    const scaler = scalersOf(plan.autoscaler, caches).get(plan.namespace, plan.autoscaler.name);
+    return scaler === undefined ? 1 : scalerKindOf(plan.autoscaler).min(scaler);
   }
-  const primary = caches.deployments.get(plan.namespace, plan.target.primaryName);
-  return Math.max(1, primary === undefined ? 1 : replicasOf(primary));
+  const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
+  return Math.max(1, primary === undefined ? 1 : targetKindOf(plan).replicas(primary));
 };
 
 export const primarySeen = (
@@ -62,17 +65,18 @@ export const primarySeen = (
   caches: Caches,
   parts: Omit<PrimaryParts, 'target' | 'flaggerId'> & { readonly target: KubeObject | undefined },
 ): PrimarySeen | undefined => {
-  const object = caches.deployments.get(plan.namespace, plan.target.primaryName);
-  if (object === undefined) return undefined;
-  const flaggerId = flaggerIdOf(object);
+  const object = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
+  const kind = targetKindOf(plan);
+  if (object === undefined || (kind.hasPods && parts.label === undefined)) return undefined;
+  const flaggerId = kind.flaggerId(object);
   const { target } = parts;
   return {
     object,
     flaggerId,
-    replicas: replicasOf(object),
-    readiness: deploymentReadiness(object, plan.analysis.primaryReadyThreshold),
+    replicas: kind.replicas(object),
+    readiness: kind.readiness(object, plan.analysis.primaryReadyThreshold),
     endpoints: readyEndpoints(caches.endpointSlices.list(plan.namespace), plan.primaryService),
-    runsTarget: target !== undefined && runsTarget(object, { ...parts, target, flaggerId }),
+    runsTarget: target !== undefined && kind.runsTarget(object, { ...parts, target, flaggerId }),
   };
 };
 

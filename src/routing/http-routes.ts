@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import { type Split, type Traffic, trafficAt } from '../domain/traffic.ts';
 import { mergedMatches } from './matches.ts';
 import { withAffinity } from './session-affinity.ts';
-import { destinations, primaryAlone } from './destinations.ts';
+import { destination, destinations, primaryAlone } from './destinations.ts';
 
 /**
  * The HTTP routes for a recorded traffic. With `analysis.match` there are always two: what matches is split, all
@@ -40,11 +40,11 @@ const httpRoute = (plan: Plan, match: readonly Json[], split: Split): Json => ({
   ...mirrorOf(plan, split),
 });
 
-const mirrorOf = ({ analysis, canaryService }: Plan, { mirrored }: Split): Json => {
-  const { mirror } = analysis;
+const mirrorOf = (plan: Plan, { mirrored }: Split): Json => {
+  const { mirror } = plan.analysis;
   if (!mirrored || mirror === undefined) return {};
   return {
-    mirror: { host: canaryService },
+    mirror: destination(plan, plan.canaryService),
     ...(mirror.percent === undefined ? {} : { mirrorPercentage: { value: mirror.percent } }),
   };
 };

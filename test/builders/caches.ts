@@ -15,11 +15,13 @@ const cache = (objects: readonly KubeObject[], kind: string): Cache => {
 export const cachesOf = (objects: readonly KubeObject[], over: Partial<Caches> = {}): Caches => ({
   canaries: cache(objects, 'Canary'),
   deployments: cache(objects, 'Deployment'),
+  daemonSets: cache(objects, 'DaemonSet'),
   services: cache(objects, 'Service'),
   endpointSlices: cache(objects, 'EndpointSlice'),
   virtualServices: cache(objects, 'VirtualService'),
   destinationRules: cache(objects, 'DestinationRule'),
   autoscalers: cache(objects, 'HorizontalPodAutoscaler'),
+  scaledObjects: cache(objects, 'ScaledObject'),
   configMaps: cache(objects, 'ConfigMap'),
   secrets: cache(objects, 'Secret'),
   ...over,

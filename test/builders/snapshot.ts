@@ -2,7 +2,14 @@ import type { HookPlan, MetricPlan } from '../../src/domain/plan-analysis.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Answer, NoEvidence, Question, Verdict } from '../../src/domain/question.ts';
 import { promotionPin } from '../../src/domain/revision.ts';
-import type { ConfigSeen, PrimarySeen, RoutesSeen, Snapshot, TargetSeen } from '../../src/domain/snapshot.ts';
+import type {
+  ConfigSeen,
+  PrimarySeen,
+  RoutesSeen,
+  ScalerSeen,
+  Snapshot,
+  TargetSeen,
+} from '../../src/domain/snapshot.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { trafficAt } from '../../src/domain/traffic.ts';
 import { deployment } from '../support/manifests.ts';
@@ -21,11 +28,11 @@ export const aTarget = (over: Partial<TargetSeen> = {}): TargetSeen => ({
   object: deployment('1.0.0'),
   revision: rev('B'),
   trackedRevision: 't-1/2',
+  isObserved: true,
   replicas: 2,
   readiness: READY,
   endpoints: 2,
   startReplicas: 2,
-  label: LABEL,
   ...over,
 });
 
@@ -75,6 +82,14 @@ export const aConfig = (over: Partial<ConfigSeen> = {}): ConfigSeen => ({
   ...over,
 });
 
+/** A HorizontalPodAutoscaler whose copy is in step. */
+export const aScaler = (over: Partial<ScalerSeen> = {}): ScalerSeen => ({
+  form: 'asWanted',
+  primaryMax: 10,
+  target: 'inert',
+  ...over,
+});
+
 /** Everything is as the record wants it, and a tick is due. */
 export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
   const status = over.status ?? aStatus();
@@ -92,9 +107,15 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     primary: aPrimary(),
     configs: [],
     routes: routesOf(status),
-    services: { apex: 'asWanted', primary: 'asWanted', canary: 'asWanted', apexSelectsPrimary: true },
+    services: {
+      apex: 'asWanted',
+      primary: 'asWanted',
+      canary: 'asWanted',
+      apexSelectsPrimary: true,
+      canaryIsRelease: false,
+    },
     rules: { primary: 'asWanted', canary: 'asWanted' },
-    autoscaler: 'asWanted',
+    scaler: undefined,
     obstacle: undefined,
     refused: undefined,
     announced: false,

@@ -9,10 +9,10 @@ import type { Settings } from '../../src/domain/settings.ts';
 import type { Label } from '../../src/domain/snapshot.ts';
 import { parseStatus, trafficOf } from '../../src/domain/status.ts';
 import type { Traffic } from '../../src/domain/traffic.ts';
-import { primaryAutoscaler } from '../../src/manifests/autoscaler.ts';
 import { configCopy } from '../../src/manifests/config-copy.ts';
-import { newPrimary, promotedPrimary, runsTarget } from '../../src/manifests/primary-workload.ts';
-import { service } from '../../src/manifests/services.ts';
+import { scalerKindOf } from '../../src/manifests/scalers/scalers.ts';
+import type { ServiceRole } from '../../src/manifests/services.ts';
+import { targetKindOf } from '../../src/manifests/targets/targets.ts';
 import { selectorLabel } from '../../src/observe/workloads.ts';
 import { destinationRule, routesSeen, virtualService } from '../../src/routing/istio.ts';
 import { TIMES } from '../../src/runtime/time.ts';
@@ -46,8 +46,9 @@ const documents = (file: string): readonly KubeObject[] =>
 interface Scene {
   readonly plan: Plan;
   readonly target: KubeObject;
-  readonly label: Label;
+  readonly label: Label | undefined;
   readonly canary: KubeObject;
+  readonly floor: number;
   readonly find: (kind: string, name: string) => KubeObject | undefined;
   readonly configs: readonly KubeObject[];
 }
@@ -57,19 +58,21 @@ const sceneOf = (name: string): Scene => {
   const find = (kind: string, wanted: string): KubeObject | undefined =>
     given.find((object) => object.kind === kind && object.metadata.name === wanted);
   const canary = find('Canary', 'podinfo');
-  const target = find('Deployment', 'podinfo');
-  if (canary === undefined || target === undefined)
-    throw new Error('a case needs a Canary and its Deployment');
+  if (canary === undefined) throw new Error('a case needs a Canary');
   const parsed = parsePlan(canary, DEFAULTS);
   if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
-  const label = selectorLabel(target, find('Deployment', 'podinfo-primary'), SETTINGS);
-  if (label === undefined) throw new Error('no label');
+  const { kind } = parsed.plan.target;
+  const target = find(kind, 'podinfo');
+  if (target === undefined) throw new Error('a case needs its target');
+  const label = selectorLabel(target, find(kind, 'podinfo-primary'), SETTINGS);
+  if (label === undefined && targetKindOf(parsed.plan).hasPods) throw new Error('no label');
   return {
     plan: parsed.plan,
     target,
     label,
     find,
     canary,
+    floor: Number(objectAt(canary, 'status', 'run', 'primaryFloor')['replicas'] ?? 0),
     configs: given.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret'),
   };
 };
@@ -78,23 +81,27 @@ const keyOf = ({ kind, metadata }: KubeObject): string => `${kind.toLowerCase()}
 const checksumOf = (config: KubeObject): string =>
   configChecksum({ data: config['data'], binaryData: config['binaryData'] });
 
-const partsOf = ({ target, label, configs }: Scene) => {
+const partsOf = ({ plan, target, label, configs }: Scene) => {
   const sums = Object.fromEntries(configs.map((config) => [keyOf(config), checksumOf(config)]));
   return {
     target,
     label,
     trackedConfigs: new Set(Object.keys(sums)),
-    flaggerId: promotionPin(revisionOf(objectAt(target, 'spec', 'template')), sums),
+    flaggerId: promotionPin(revisionOf(targetKindOf(plan).release(target)), sums),
     includeLabelPrefixes: PREFIXES,
   };
 };
 
 const primaryOf = (scene: Scene): KubeObject => {
-  const existing = scene.find('Deployment', 'podinfo-primary');
+  const kind = targetKindOf(scene.plan);
+  const existing = scene.find(kind.type.kind, 'podinfo-primary');
   return existing === undefined
-    ? newPrimary(scene.plan, partsOf(scene))
-    : promotedPrimary(existing, partsOf(scene));
+    ? kind.newPrimary(scene.plan, partsOf(scene))
+    : kind.promotedPrimary(scene.plan, existing, partsOf(scene));
 };
+
+const serviceOf = (scene: Scene, role: ServiceRole, existing: KubeObject | undefined) =>
+  targetKindOf(scene.plan).service(scene.plan, role, scene, existing);
 
 /** As the case's status records it. */
 const trafficIn = ({ canary }: Scene): Traffic => trafficOf(parseStatus(canary['status'], TIMES));
@@ -106,21 +113,27 @@ const routesOf = (scene: Scene): KubeObject => {
 
 /** Everything that the operator would write for a case, in its order. */
 const objectsOf = (scene: Scene): readonly KubeObject[] => {
-  const { plan, label, find, configs } = scene;
+  const { plan, find, configs } = scene;
   const scaler = plan.autoscaler;
-  const source = scaler === undefined ? undefined : find('HorizontalPodAutoscaler', scaler.name);
+  const source = scaler === undefined ? undefined : find(scaler.kind, scaler.name);
   return [
     ...configs.map((config) =>
       configCopy(plan, config, undefined, { checksum: checksumOf(config), includeLabelPrefixes: PREFIXES }),
     ),
     primaryOf(scene),
-    ...(['primary', 'canary'] as const).map((side) => service(plan, side, label, undefined)),
+    ...(['primary', 'canary'] as const).flatMap((side) => serviceOf(scene, side, undefined) ?? []),
     ...(['primary', 'canary'] as const).map((side) => destinationRule(plan, side, undefined)),
     routesOf(scene),
-    service(plan, 'apex', label, find('Service', plan.apexName)),
+    ...[serviceOf(scene, 'apex', find('Service', plan.apexName)) ?? []].flat(),
     ...(scaler === undefined || source === undefined
       ? []
-      : [primaryAutoscaler(plan, scaler, source, undefined)]),
+      : [
+          scalerKindOf(scaler).primary(
+            plan,
+            { scaler, source, floor: scene.floor },
+            find(scaler.kind, scaler.primaryName),
+          ),
+        ]),
   ];
 };
 
@@ -141,19 +154,21 @@ describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
   });
 
   test('are right once they are there: building on them changes nothing', () => {
-    const { plan, label } = scene;
-    const apex = service(plan, 'apex', label, scene.find('Service', plan.apexName));
-    expect(plain(service(plan, 'apex', label, apex))).toEqual(plain(apex));
+    const { plan } = scene;
+    const kind = targetKindOf(plan);
+    const apex = serviceOf(scene, 'apex', scene.find('Service', plan.apexName));
+    if (apex !== undefined) expect(plain(serviceOf(scene, 'apex', apex))).toEqual(plain(apex));
     const routes = routesOf(scene);
     expect(routesSeen(plan, trafficIn(scene), routes, () => 0)).toMatchObject({
       form: 'asWanted',
       stamp: { uid: 'c-1', seq: 4 },
     });
     const primary = primaryOf(scene);
-    expect(runsTarget(primary, partsOf(scene))).toBe(true);
-    expect(plain(promotedPrimary(primary, partsOf(scene)))).toMatchObject({
-      spec: { template: objectAt(primary, 'spec', 'template') },
-    });
+    expect(kind.runsTarget(primary, partsOf(scene))).toBe(true);
+    expect(kind.flaggerId(primary)).toBe(partsOf(scene).flaggerId);
+    expect(plain(objectAt(kind.promotedPrimary(plan, primary, partsOf(scene)), 'spec'))).toEqual(
+      plain(objectAt(primary, 'spec')),
+    );
   });
 });
 

@@ -8,9 +8,11 @@ import { parse } from 'yaml';
 import {
   CANARY,
   CONFIG_MAP,
+  DAEMON_SET,
   DEPLOYMENT,
   DESTINATION_RULE,
   HORIZONTAL_POD_AUTOSCALER,
+  SCALED_OBJECT,
   SECRET,
   SERVICE,
   VIRTUAL_SERVICE,
@@ -19,7 +21,8 @@ import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { type Load, startLoad } from '../../src/sandbox/load/load-generator.ts';
 import { readText, RULES } from '../support/chart.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
+import { CRD_TYPE, scaledObject, scaledObjectDefinition } from '../support/keda.ts';
+import { canary, daemonSet, deployment, NAMESPACE } from '../support/manifests.ts';
 import { eventually, type Running, serinette } from '../support/process.ts';
 import { crds, FAST, makeSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -126,6 +129,38 @@ describe('an operator over HTTP', () => {
       async () => (await cluster.get(DESTINATION_RULE, 'podinfo-canary'))['spec'].host === 'podinfo-canary',
     );
   }, 30_000);
+
+  test('serves a DaemonSet and a ScaledObject as well', async () => {
+    const { user, never } = cluster;
+    await user.create(CRD_TYPE, scaledObjectDefinition, never);
+    const named = (object: KubeObject, name: string) =>
+      JSON.parse(JSON.stringify(object).replaceAll('podinfo', name)) as KubeObject;
+    const target = (kind: string, name: string) => ({ targetRef: { apiVersion: 'apps/v1', kind, name } });
+    const skipping = { skipAnalysis: true };
+    const autoscalerRef = { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'queue' };
+    await user.create(DAEMON_SET, named(daemonSet('1.0.0'), 'edge'), never);
+    await user.create(DEPLOYMENT, named(deployment('1.0.0'), 'queue'), never);
+    await user.create(SCALED_OBJECT, named(scaledObject(), 'queue'), never);
+    const edge = { ...skipping, ...target('DaemonSet', 'edge') };
+    await user.create(CANARY, named(canary(FAST, edge), 'edge'), never);
+    const queue = { ...skipping, ...target('Deployment', 'queue'), autoscalerRef };
+    await user.create(CANARY, named(canary(FAST, queue), 'queue'), never);
+    const phaseIs = (name: string, phase: string) =>
+      eventually(
+        async () => (await cluster.status(name))['phase'] === phase,
+        30_000,
+        async () => JSON.stringify(await cluster.status(name), null, 1),
+      );
+    await phaseIs('edge', 'Initialized');
+    await phaseIs('queue', 'Initialized');
+    await change(DAEMON_SET, 'edge', { spec: { template: { metadata: { annotations: { version: '2' } } } } });
+    await phaseIs('edge', 'Succeeded');
+    const { template } = (await cluster.get(DAEMON_SET, 'edge-primary'))['spec'];
+    expect(template.metadata.annotations.version).toBe('2');
+    await change(SCALED_OBJECT, 'queue', { spec: { maxReplicaCount: 9 } });
+    const copy = async () => (await cluster.get(SCALED_OBJECT, 'queue-primary'))['spec'];
+    await eventually(async () => (await copy()).maxReplicaCount === 9);
+  }, 120_000);
 
   test('uses exactly the rights that its role grants', () => {
     const rules = grantedRules();

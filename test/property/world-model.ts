@@ -255,6 +255,7 @@ export class Model {
         return this.#scale(action.replicas);
       case 'writeRule':
       case 'writeAutoscaler':
+      case 'pauseAutoscaler':
         return undefined;
     }
   }
@@ -337,9 +338,10 @@ export class Model {
         primary: this.services,
         canary: this.services,
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
+        canaryIsRelease: false,
       },
       rules: { primary: 'asWanted', canary: 'asWanted' },
-      autoscaler: 'asWanted',
+      scaler: undefined,
       obstacle: this.obstacle,
       refused: this.#memory.refused(UID),
       announced: false,
@@ -366,7 +368,7 @@ export class Model {
     const { target } = this;
     return {
       object: deployment(target.letter),
-      label: LABEL,
+      isObserved: true,
       revision: rev(target.letter),
       trackedRevision: `t-1/${target.generation}`,
       replicas: target.replicas,

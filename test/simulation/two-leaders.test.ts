@@ -73,9 +73,9 @@ const start = (
   return { process, operator };
 };
 
-const ended = async (world: World, operators: readonly Operator[]) => {
+const ended = async (world: World, scenario: Scenario, operators: readonly Operator[]) => {
   await world.clock.advance(60_000);
-  const end = await picture(world);
+  const end = await picture(world, scenario);
   for (const operator of operators) await operator.stop();
   await world.close();
   return end;
@@ -94,7 +94,7 @@ const alone = async (scenario: Scenario) => {
   await world.clock.advance(1_000);
   await scenario.begin(world);
   await world.until(isAtEnd, 900_000);
-  return { end: await ended(world, [operator]), raises, writes };
+  return { end: await ended(world, scenario, [operator]), raises, writes };
 };
 
 /** How far the caches of the second leader are behind: all of them, or those of one resource. */
@@ -122,7 +122,7 @@ const together = async (scenario: Scenario, elect: Elect, { ms, only }: Lag) => 
   await world.clock.advance(1_000);
   await scenario.begin(world);
   await world.until(isAtEnd, 900_000);
-  return { end: await ended(world, [first.operator, second.operator]), raises };
+  return { end: await ended(world, scenario, [first.operator, second.operator]), raises };
 };
 
 /** The old leader stops around its k-th write; another one acts; the old one goes on with caches of before. */
@@ -159,7 +159,7 @@ const withPause = async (scenario: Scenario, elect: Elect, { k, position, ms }: 
   const { leaderEpoch } = await world.status();
   const operators = [old.operator, ...(next === undefined ? [] : [next])];
   const outcome = old.operator.outcome();
-  return { end: await ended(world, operators), raises, lateWrites, outcome, leaderEpoch };
+  return { end: await ended(world, scenario, operators), raises, lateWrites, outcome, leaderEpoch };
 };
 
 const POSITIONS: readonly Position[] = ['before', 'after'];

@@ -25,6 +25,18 @@ export const deployment = (version: string, more: Record<string, unknown> = {}):
   },
 });
 
+/** As the Deployment, on the nodes of a pool. */
+export const daemonSet = (version: string, more: Record<string, unknown> = {}): KubeObject => {
+  const { replicas: _, ...spec } = deployment(version)['spec'] as Record<string, unknown>;
+  return { ...deployment(version), kind: 'DaemonSet', spec: { ...spec, ...more } };
+};
+
+export const node = (name: string, labels: Record<string, string> = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, labels },
+});
+
 export const canary = (
   analysis: Record<string, unknown> = {},
   more: Record<string, unknown> = {},

@@ -1,5 +1,5 @@
 import { ALERT_PROVIDER, CANARY, CONFIG_MAP, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject } from '../../src/api/objects.ts';
+import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { canary, deployment, NAMESPACE } from './manifests.ts';
 import { drawnWeights, makeWorld, type World } from './world.ts';
@@ -7,10 +7,14 @@ import { drawnWeights, makeWorld, type World } from './world.ts';
 /** What a rollout is made of: the scenario starts from an initialised Canary and ends in this phase. */
 export interface Scenario {
   readonly name: string;
-  readonly phase: 'Succeeded' | 'Failed';
+  /** `Initialized`: it is about the first set-up. */
+  readonly phase: 'Initialized' | 'Succeeded' | 'Failed';
   readonly analysis?: Record<string, unknown>;
+  /** Other fields of the Canary's spec. */
   readonly spec?: Record<string, unknown>;
-  /** Before the Canary is made. */
+  /** Of the target; a Deployment unless this says otherwise. */
+  readonly type?: ResourceType;
+  /** What must be there before the Canary is: a Deployment unless this says otherwise. */
   readonly prepare?: (world: World) => Promise<void>;
   readonly begin: (world: World) => Promise<void>;
   /** Happens once, when the recorded weight or iterations first reach this. */
@@ -32,6 +36,17 @@ export const counting = (cluster: Cluster, around: <T>(write: () => Promise<T>) 
 
 export const INTERVAL_MS = 10_000;
 
+export const withDeployment = async (world: World): Promise<void> => {
+  await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
+};
+
+export const createCanary = async (
+  world: World,
+  { analysis, spec }: Pick<Scenario, 'analysis' | 'spec'>,
+): Promise<void> => {
+  await world.user.create(CANARY, canary(analysis, spec), world.never);
+};
+
 /** A world in which the scenario's Canary is initialised and no operator runs. */
 export const readyFor = async (scenario: Scenario): Promise<World> => {
   const world = await makeWorld();
@@ -45,9 +60,9 @@ export const readyFor = async (scenario: Scenario): Promise<World> => {
     },
     world.never,
   );
-  await world.user.create(DEPLOYMENT, withConfig(deployment('1.0.0')), world.never);
-  await scenario.prepare?.(world);
-  await world.user.create(CANARY, canary(scenario.analysis, scenario.spec), world.never);
+  await (scenario.prepare ?? withDeployment)(world);
+  if (scenario.phase === 'Initialized') return world;
+  await createCanary(world, scenario);
   const operator = world.startOperator();
   await world.until(async () => (await world.status())['phase'] === 'Initialized', 120_000);
   await world.clock.advance(30_000);
@@ -96,17 +111,17 @@ export const watchRaises = (world: World): readonly Raise[] => {
   return raises;
 };
 
-const withConfig = (object: ReturnType<typeof deployment>) => {
+export const withConfig = (object: ReturnType<typeof deployment>) => {
   const copy = structuredClone(object) as Record<string, any>;
   copy['spec'].template.spec.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
   return copy as ReturnType<typeof deployment>;
 };
 
 /** All that must be the same at the end, however often the operator died. */
-export const picture = async (world: World) => {
+export const picture = async (world: World, { type = DEPLOYMENT }: Scenario) => {
   const status = await world.status();
-  const primary = await world.deployment('podinfo-primary');
-  const target = await world.deployment('podinfo');
+  const primary: Record<string, any> = await world.get(type, 'podinfo-primary');
+  const target: Record<string, any> = await world.get(type, 'podinfo');
   return {
     phase: status['phase'],
     runs: status['run']?.id,
@@ -116,12 +131,15 @@ export const picture = async (world: World) => {
     canaryWeight: status['canaryWeight'],
     lastPromotedSpec: status['lastPromotedSpec'],
     lastAppliedSpec: status['lastAppliedSpec'],
-    primaryImage: primary['spec'].template.spec.containers[0].image,
-    primaryId: primary['spec'].template.metadata.annotations['flagger-id'],
+    primaryTemplate: primary['spec'].template,
+    primarySelector: primary['spec'].selector,
+    primaryId: primary['metadata'].annotations?.['flagger-id'],
     primaryReplicas: primary['spec'].replicas,
     primaryGeneration: primary['metadata'].generation,
     targetReplicas: target['spec'].replicas,
-    copy: (await world.get(CONFIG_MAP, 'settings-primary'))['data'],
+    targetTemplate: target['spec'].template,
+    targetSelector: target['spec'].selector,
+    copy: (await world.get(CONFIG_MAP, 'settings-primary').catch(() => undefined))?.['data'],
     announced: status['run']?.announced,
     told: endsTold(world),
   };
@@ -150,7 +168,8 @@ export const provider = (address = TEAM): KubeObject => ({
   spec: { type: 'webhook', address },
 });
 
-const addProvider = async (world: World): Promise<void> => {
+const withTeam = async (world: World): Promise<void> => {
+  await withDeployment(world);
   await world.user.create(ALERT_PROVIDER, provider(), world.never);
 };
 
@@ -188,7 +207,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a rollback that people and hooks are told of',
     phase: 'Failed',
     analysis: TOLD,
-    prepare: addProvider,
+    prepare: withTeam,
     begin: (world) => world.setImage('1.0.2-bad'),
     at: { weight: 20, then: failing },
   },
@@ -196,7 +215,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a promotion that people and hooks are told of',
     phase: 'Succeeded',
     analysis: { stepWeight: 25, ...TOLD },
-    prepare: addProvider,
+    prepare: withTeam,
     begin: (world) => world.setImage('1.0.1'),
   },
   {

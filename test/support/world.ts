@@ -125,6 +125,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
   );
   const driver = makeModelledDriver({ clock, random, lookup: lookupIn(api.cluster('kubelet'), never) });
   const stop = new AbortController();
+  const ends: (() => Promise<void>)[] = [];
   const controllers = runControllers({
     cluster: api.cluster('controllers'),
     driver,
@@ -226,8 +227,8 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
         await clock.advance(1000);
       }
     },
-    setImage: async (version: string): Promise<void> => {
-      const before = await get(DEPLOYMENT, 'podinfo');
+    setImage: async (version: string, type: ResourceType = DEPLOYMENT): Promise<void> => {
+      const before = await get(type, 'podinfo');
       const template = structuredClone((before as Record<string, any>)['spec'].template);
       template.spec.containers[0].image = `serinette/podinfo:${version}`;
       const patch = {
@@ -235,7 +236,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
         body: { spec: { template } },
         resourceVersion: before.metadata.resourceVersion ?? '',
       } as const;
-      await user.patch({ type: DEPLOYMENT, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
+      await user.patch({ type, namespace: NAMESPACE, name: 'podinfo' }, patch, never);
     },
     /** As a person annotates the Canary. */
     command: async (text: string): Promise<void> => {
@@ -244,9 +245,12 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
       const ref = { type: CANARY, namespace: NAMESPACE, name: 'podinfo' };
       await user.patch(ref, { type: 'merge', body, resourceVersion }, never);
     },
+    /** For what a test has running beside the cluster. */
+    atClose: (end: () => Promise<void>): void => void ends.push(end),
     close: async (): Promise<void> => {
       stop.abort();
       await ended(clock, controllers);
+      for (const end of ends) await ended(clock, end());
     },
   };
 };

@@ -1153,11 +1153,26 @@ export interface CanaryRun {
    * Pods of the side that lost its traffic stay until this time.
    */
   readonly drainUntil?: string;
+  readonly primaryFloor?: CanaryFloor;
   /**
    * Whether alerts and post-rollout hooks of the end were delivered or given up.
    */
   readonly announced?: boolean;
   readonly lastCheck?: CanaryCheck;
+}
+export interface CanaryFloor {
+  /**
+   * Least number of replicas.
+   */
+  readonly replicas?: number;
+  /**
+   * Replicas that were ready when more were asked for.
+   */
+  readonly readyWith?: number;
+  /**
+   * When it ends; absent while traffic has not returned yet.
+   */
+  readonly until?: string;
 }
 export interface CanaryCheck {
   /**

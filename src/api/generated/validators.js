@@ -98,307 +98,309 @@ string",format:"date-time"},stageSince:{type:"string",format:"date-time"},steppe
 intent:{type:"string",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-\
 green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boolean"},heals:{
 type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"\
-string",format:"date-time"},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"string"},value:{type:"number"},
-bound:{type:"string"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},additionalProperties:!1}},
-additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,func4=require_ucs2length().
-default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9]\
-)?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),
-pattern7=new RegExp("^[0-9]+(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(
-err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must ha\
-ve required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0===
-"metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
-.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
-beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="Canary"){let err5={instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"Canary"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.
-push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+
-"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),
-errors++}}if(data.spec!==void 0){let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.targetRef===void 0){let err7={instancePath:instancePath+
-"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"targetRef"},message:"must have required property 'targetRef'"};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.analysis===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",
-keyword:"required",params:{missingProperty:"analysis"},message:"must have required property 'analysis'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}
-for(let key1 in data3)if(!func2.call(schema11.properties.spec.properties,key1)){let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additi\
-onalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err9]:vErrors.
-push(err9),errors++}if(data3.provider!==void 0){let data4=data3.provider;if(typeof data4!="string"){let err10={instancePath:instancePath+"/spec/provider",schemaPath:"\
-#/properties/spec/properties/provider/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}
-if(!(data4==="apisix"||data4==="appmesh"||data4==="appmesh:v1beta2"||data4==="contour"||data4==="gatewayapi:v1"||data4==="gatewayapi:v1beta1"||data4==="gloo"||data4===
-"istio"||data4==="knative"||data4==="kubernetes"||data4==="kuma"||data4==="linkerd"||data4==="nginx"||data4==="osm"||data4==="skipper"||data4==="smi:v1alpha1"||
-data4==="smi:v1alpha2"||data4==="smi:v1alpha3"||data4==="traefik")){let err11={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properti\
-es/provider/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.provider.enum},message:"must be equal to one of the allowed values"};
-vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data3.metricsServer!==void 0&&typeof data3.metricsServer!="string"){let err12={instancePath:instancePath+
-"/spec/metricsServer",schemaPath:"#/properties/spec/properties/metricsServer/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
-vErrors=[err12]:vErrors.push(err12),errors++}if(data3.progressDeadlineSeconds!==void 0&&typeof data3.progressDeadlineSeconds!="number"){let err13={instancePath:instancePath+
-"/spec/progressDeadlineSeconds",schemaPath:"#/properties/spec/properties/progressDeadlineSeconds/type",keyword:"type",params:{type:"number"},message:"must be nu\
-mber"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}if(data3.targetRef!==void 0){let data7=data3.targetRef;if(data7&&typeof data7=="object"&&!Array.
-isArray(data7)){if(data7.apiVersion===void 0){let err14={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/required",
-keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err14]:vErrors.push(err14),
-errors++}if(data7.kind===void 0){let err15={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/required",keyword:"re\
-quired",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data7.name===
-void 0){let err16={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/required",keyword:"required",params:{missingProperty:"\
-name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}for(let key2 in data7)if(!(key2==="apiVersion"||
-key2==="kind"||key2==="name")){let err17={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}
-if(data7.apiVersion!==void 0&&typeof data7.apiVersion!="string"){let err18={instancePath:instancePath+"/spec/targetRef/apiVersion",schemaPath:"#/properties/spec\
-/properties/targetRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),
-errors++}if(data7.kind!==void 0){let data9=data7.kind;if(typeof data9!="string"){let err19={instancePath:instancePath+"/spec/targetRef/kind",schemaPath:"#/prope\
-rties/spec/properties/targetRef/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err19]:vErrors.push(
-err19),errors++}if(!(data9==="DaemonSet"||data9==="Deployment"||data9==="Service")){let err20={instancePath:instancePath+"/spec/targetRef/kind",schemaPath:"#/pr\
-operties/spec/properties/targetRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.targetRef.properties.kind.enum},
-message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data7.name!==void 0&&typeof data7.name!="s\
-tring"){let err21={instancePath:instancePath+"/spec/targetRef/name",schemaPath:"#/properties/spec/properties/targetRef/properties/name/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}else{let err22={instancePath:instancePath+"/spec/targetRef",
-schemaPath:"#/properties/spec/properties/targetRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err22]:vErrors.
-push(err22),errors++}}if(data3.autoscalerRef!==void 0){let data11=data3.autoscalerRef;if(data11&&typeof data11=="object"&&!Array.isArray(data11)){if(data11.apiVersion===
-void 0){let err23={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/properties/autoscalerRef/required",keyword:"required",params:{missingProperty:"\
-apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}if(data11.kind===void 0){let err24={
-instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/properties/autoscalerRef/required",keyword:"required",params:{missingProperty:"kin\
-d"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}if(data11.name===void 0){let err25={instancePath:instancePath+
-"/spec/autoscalerRef",schemaPath:"#/properties/spec/properties/autoscalerRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have req\
-uired property 'name'"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}for(let key3 in data11)if(!(key3==="apiVersion"||key3==="kind"||key3==="name"||
-key3==="primaryScalerQueries"||key3==="primaryScalerReplicas")){let err26={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/propert\
-ies/autoscalerRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have additional properties"};vErrors===
-null?vErrors=[err26]:vErrors.push(err26),errors++}if(data11.apiVersion!==void 0&&typeof data11.apiVersion!="string"){let err27={instancePath:instancePath+"/spec\
-/autoscalerRef/apiVersion",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"mus\
-t be string"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}if(data11.kind!==void 0){let data13=data11.kind;if(typeof data13!="string"){let err28={
-instancePath:instancePath+"/spec/autoscalerRef/kind",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/kind/type",keyword:"type",params:{type:"s\
-tring"},message:"must be string"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}if(!(data13==="HorizontalPodAutoscaler"||data13==="ScaledObject")){
-let err29={instancePath:instancePath+"/spec/autoscalerRef/kind",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/kind/enum",keyword:"enum",params:{
-allowedValues:schema11.properties.spec.properties.autoscalerRef.properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=
-[err29]:vErrors.push(err29),errors++}}if(data11.name!==void 0&&typeof data11.name!="string"){let err30={instancePath:instancePath+"/spec/autoscalerRef/name",schemaPath:"\
-#/properties/spec/properties/autoscalerRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err30]:
-vErrors.push(err30),errors++}if(data11.primaryScalerQueries!==void 0){let data15=data11.primaryScalerQueries;if(data15&&typeof data15=="object"&&!Array.isArray(
-data15)){for(let key4 in data15)if(typeof data15[key4]!="string"){let err31={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerQueries/"+key4.replace(
-/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerQueries/additionalProperties/type",keyword:"type",
-params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err31]:vErrors.push(err31),errors++}}else{let err32={instancePath:instancePath+"/spec/a\
-utoscalerRef/primaryScalerQueries",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerQueries/type",keyword:"type",params:{type:"obj\
-ect"},message:"must be object"};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}}if(data11.primaryScalerReplicas!==void 0){let data17=data11.primaryScalerReplicas;
-if(data17&&typeof data17=="object"&&!Array.isArray(data17)){for(let key5 in data17)if(!(key5==="minReplicas"||key5==="maxReplicas")){let err33={instancePath:instancePath+
-"/spec/autoscalerRef/primaryScalerReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key5},message:"must NOT have additional properties"};vErrors===null?vErrors=[err33]:vErrors.push(err33),errors++}
-if(data17.minReplicas!==void 0){let data18=data17.minReplicas;if(!(typeof data18=="number"&&!(data18%1)&&!isNaN(data18))){let err34={instancePath:instancePath+"\
-/spec/autoscalerRef/primaryScalerReplicas/minReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/properties/minRep\
-licas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}if(typeof data18=="num\
-ber"&&(data18<1||isNaN(data18))){let err35={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas/minReplicas",schemaPath:"#/properties/spec/prop\
-erties/autoscalerRef/properties/primaryScalerReplicas/properties/minReplicas/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"};
-vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data17.maxReplicas!==void 0){let data19=data17.maxReplicas;if(!(typeof data19=="number"&&!(data19%
-1)&&!isNaN(data19))){let err36={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas/maxReplicas",schemaPath:"#/properties/spec/properties/autos\
-calerRef/properties/primaryScalerReplicas/properties/maxReplicas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=
-[err36]:vErrors.push(err36),errors++}if(typeof data19=="number"&&(data19<1||isNaN(data19))){let err37={instancePath:instancePath+"/spec/autoscalerRef/primarySca\
-lerReplicas/maxReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/properties/maxReplicas/minimum",keyword:"minimu\
-m",params:{comparison:">=",limit:1},message:"must be >= 1"};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}}else{let err38={instancePath:instancePath+
-"/spec/autoscalerRef/primaryScalerReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}}}else{let err39={instancePath:instancePath+"/spec/autoscal\
-erRef",schemaPath:"#/properties/spec/properties/autoscalerRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err39]:
-vErrors.push(err39),errors++}}if(data3.ingressRef!==void 0){let data20=data3.ingressRef;if(data20&&typeof data20=="object"&&!Array.isArray(data20)){if(data20.apiVersion===
-void 0){let err40={instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/required",keyword:"required",params:{missingProperty:"\
-apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}if(data20.kind===void 0){let err41={
-instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/required",keyword:"required",params:{missingProperty:"kind"},message:"\
-must have required property 'kind'"};vErrors===null?vErrors=[err41]:vErrors.push(err41),errors++}if(data20.name===void 0){let err42={instancePath:instancePath+"\
-/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required p\
-roperty 'name'"};vErrors===null?vErrors=[err42]:vErrors.push(err42),errors++}for(let key6 in data20)if(!(key6==="apiVersion"||key6==="kind"||key6==="name")){let err43={
-instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key6},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}if(data20.apiVersion!==void 0&&typeof data20.apiVersion!=
-"string"){let err44={instancePath:instancePath+"/spec/ingressRef/apiVersion",schemaPath:"#/properties/spec/properties/ingressRef/properties/apiVersion/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err44]:vErrors.push(err44),errors++}if(data20.kind!==void 0){let data22=data20.kind;
-if(typeof data22!="string"){let err45={instancePath:instancePath+"/spec/ingressRef/kind",schemaPath:"#/properties/spec/properties/ingressRef/properties/kind/typ\
-e",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err45]:vErrors.push(err45),errors++}if(data22!=="Ingress"){let err46={
-instancePath:instancePath+"/spec/ingressRef/kind",schemaPath:"#/properties/spec/properties/ingressRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.
-properties.spec.properties.ingressRef.properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err46]:vErrors.push(err46),
-errors++}}if(data20.name!==void 0&&typeof data20.name!="string"){let err47={instancePath:instancePath+"/spec/ingressRef/name",schemaPath:"#/properties/spec/prop\
-erties/ingressRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err47]:vErrors.push(err47),errors++}}else{
-let err48={instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/type",keyword:"type",params:{type:"object"},message:"\
-must be object"};vErrors===null?vErrors=[err48]:vErrors.push(err48),errors++}}if(data3.routeRef!==void 0){let data24=data3.routeRef;if(data24&&typeof data24=="o\
-bject"&&!Array.isArray(data24)){if(data24.apiVersion===void 0){let err49={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/ro\
-uteRef/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err49]:vErrors.
-push(err49),errors++}if(data24.kind===void 0){let err50={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/required",
-keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err50]:vErrors.push(err50),errors++}if(data24.
-name===void 0){let err51={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/required",keyword:"required",params:{missingProperty:"\
-name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err51]:vErrors.push(err51),errors++}for(let key7 in data24)if(!(key7==="apiVersion"||
-key7==="kind"||key7==="name")){let err52={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key7},message:"must NOT have additional properties"};vErrors===null?vErrors=[err52]:vErrors.push(err52),errors++}
-if(data24.apiVersion!==void 0&&typeof data24.apiVersion!="string"){let err53={instancePath:instancePath+"/spec/routeRef/apiVersion",schemaPath:"#/properties/spe\
-c/properties/routeRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err53]:vErrors.push(err53),
-errors++}if(data24.kind!==void 0){let data26=data24.kind;if(typeof data26!="string"){let err54={instancePath:instancePath+"/spec/routeRef/kind",schemaPath:"#/pr\
-operties/spec/properties/routeRef/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err54]:vErrors.push(
-err54),errors++}if(data26!=="ApisixRoute"){let err55={instancePath:instancePath+"/spec/routeRef/kind",schemaPath:"#/properties/spec/properties/routeRef/properti\
-es/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.routeRef.properties.kind.enum},message:"must be equal to one of the allow\
-ed values"};vErrors===null?vErrors=[err55]:vErrors.push(err55),errors++}}if(data24.name!==void 0&&typeof data24.name!="string"){let err56={instancePath:instancePath+
-"/spec/routeRef/name",schemaPath:"#/properties/spec/properties/routeRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err56]:vErrors.push(err56),errors++}}else{let err57={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/\
-type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}}if(data3.upstreamRef!==void 0){
-let data28=data3.upstreamRef;if(data28&&typeof data28=="object"&&!Array.isArray(data28)){if(data28.apiVersion===void 0){let err58={instancePath:instancePath+"/s\
-pec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have requ\
-ired property 'apiVersion'"};vErrors===null?vErrors=[err58]:vErrors.push(err58),errors++}if(data28.kind===void 0){let err59={instancePath:instancePath+"/spec/up\
-streamRef",schemaPath:"#/properties/spec/properties/upstreamRef/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required propert\
-y 'kind'"};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data28.name===void 0){let err60={instancePath:instancePath+"/spec/upstreamRef",schemaPath:"\
-#/properties/spec/properties/upstreamRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?
-vErrors=[err60]:vErrors.push(err60),errors++}for(let key8 in data28)if(!(key8==="apiVersion"||key8==="kind"||key8==="name"||key8==="namespace")){let err61={instancePath:instancePath+
-"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key8},message:"\
-must NOT have additional properties"};vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}if(data28.apiVersion!==void 0&&typeof data28.apiVersion!="stri\
-ng"){let err62={instancePath:instancePath+"/spec/upstreamRef/apiVersion",schemaPath:"#/properties/spec/properties/upstreamRef/properties/apiVersion/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}if(data28.kind!==void 0){let data30=data28.kind;
-if(typeof data30!="string"){let err63={instancePath:instancePath+"/spec/upstreamRef/kind",schemaPath:"#/properties/spec/properties/upstreamRef/properties/kind/t\
-ype",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}if(data30!=="Upstream"){let err64={
-instancePath:instancePath+"/spec/upstreamRef/kind",schemaPath:"#/properties/spec/properties/upstreamRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.
-properties.spec.properties.upstreamRef.properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err64]:vErrors.push(err64),
-errors++}}if(data28.name!==void 0&&typeof data28.name!="string"){let err65={instancePath:instancePath+"/spec/upstreamRef/name",schemaPath:"#/properties/spec/pro\
-perties/upstreamRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}
-if(data28.namespace!==void 0&&typeof data28.namespace!="string"){let err66={instancePath:instancePath+"/spec/upstreamRef/namespace",schemaPath:"#/properties/spe\
-c/properties/upstreamRef/properties/namespace/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err66]:vErrors.push(
-err66),errors++}}else{let err67={instancePath:instancePath+"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}if(data3.service!==void 0){let data33=data3.service;if(data33&&
-typeof data33=="object"&&!Array.isArray(data33)){if(data33.port===void 0){let err68={instancePath:instancePath+"/spec/service",schemaPath:"#/properties/spec/pro\
-perties/service/required",keyword:"required",params:{missingProperty:"port"},message:"must have required property 'port'"};vErrors===null?vErrors=[err68]:vErrors.
-push(err68),errors++}for(let key9 in data33)if(!func2.call(schema11.properties.spec.properties.service.properties,key9)){let err69={instancePath:instancePath+"/\
-spec/service",schemaPath:"#/properties/spec/properties/service/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key9},message:"mu\
-st NOT have additional properties"};vErrors===null?vErrors=[err69]:vErrors.push(err69),errors++}if(data33.name!==void 0&&typeof data33.name!="string"){let err70={
-instancePath:instancePath+"/spec/service/name",schemaPath:"#/properties/spec/properties/service/properties/name/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}if(data33.port!==void 0&&typeof data33.port!="number"){let err71={instancePath:instancePath+
-"/spec/service/port",schemaPath:"#/properties/spec/properties/service/properties/port/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===
-null?vErrors=[err71]:vErrors.push(err71),errors++}if(data33.portName!==void 0&&typeof data33.portName!="string"){let err72={instancePath:instancePath+"/spec/ser\
-vice/portName",schemaPath:"#/properties/spec/properties/service/properties/portName/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err72]:vErrors.push(err72),errors++}if(data33.targetPort!==void 0){let data37=data33.targetPort;if(!(typeof data37=="number"&&!(data37%1)&&!isNaN(
-data37))&&typeof data37!="string"){let err73={instancePath:instancePath+"/spec/service/targetPort",schemaPath:"#/properties/spec/properties/service/properties/t\
-argetPort/type",keyword:"type",params:{type:schema11.properties.spec.properties.service.properties.targetPort.type},message:"must be integer,string"};vErrors===
-null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data33.appProtocol!==void 0&&typeof data33.appProtocol!="string"){let err74={instancePath:instancePath+"/s\
-pec/service/appProtocol",schemaPath:"#/properties/spec/properties/service/properties/appProtocol/type",keyword:"type",params:{type:"string"},message:"must be st\
-ring"};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}if(data33.trafficDistribution!==void 0){let data39=data33.trafficDistribution;if(typeof data39!=
-"string"){let err75={instancePath:instancePath+"/spec/service/trafficDistribution",schemaPath:"#/properties/spec/properties/service/properties/trafficDistributi\
-on/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}if(!(data39==="PreferClose"||
-data39==="PreferSameZone"||data39==="PreferSameNode")){let err76={instancePath:instancePath+"/spec/service/trafficDistribution",schemaPath:"#/properties/spec/pr\
-operties/service/properties/trafficDistribution/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.service.properties.trafficDistribution.
-enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}if(data33.portDiscovery!==void 0&&typeof data33.
-portDiscovery!="boolean"){let err77={instancePath:instancePath+"/spec/service/portDiscovery",schemaPath:"#/properties/spec/properties/service/properties/portDis\
-covery/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err77]:vErrors.push(err77),errors++}if(data33.headless!==
-void 0&&typeof data33.headless!="boolean"){let err78={instancePath:instancePath+"/spec/service/headless",schemaPath:"#/properties/spec/properties/service/proper\
-ties/headless/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err78]:vErrors.push(err78),errors++}if(data33.timeout!==
-void 0&&typeof data33.timeout!="string"){let err79={instancePath:instancePath+"/spec/service/timeout",schemaPath:"#/properties/spec/properties/service/propertie\
-s/timeout/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err79]:vErrors.push(err79),errors++}if(data33.backendTimeout!==
-void 0&&typeof data33.backendTimeout!="string"){let err80={instancePath:instancePath+"/spec/service/backendTimeout",schemaPath:"#/properties/spec/properties/ser\
-vice/properties/backendTimeout/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err80]:vErrors.push(err80),errors++}
-if(data33.hosts!==void 0){let data44=data33.hosts;if(Array.isArray(data44)){let len0=data44.length;for(let i0=0;i0<len0;i0++)if(typeof data44[i0]!="string"){let err81={
-instancePath:instancePath+"/spec/service/hosts/"+i0,schemaPath:"#/properties/spec/properties/service/properties/hosts/items/type",keyword:"type",params:{type:"s\
-tring"},message:"must be string"};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}}else{let err82={instancePath:instancePath+"/spec/service/hosts",schemaPath:"\
-#/properties/spec/properties/service/properties/hosts/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err82]:vErrors.
-push(err82),errors++}}if(data33.gateways!==void 0){let data46=data33.gateways;if(Array.isArray(data46)){let len1=data46.length;for(let i1=0;i1<len1;i1++)if(typeof data46[i1]!=
-"string"){let err83={instancePath:instancePath+"/spec/service/gateways/"+i1,schemaPath:"#/properties/spec/properties/service/properties/gateways/items/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}}else{let err84={instancePath:instancePath+"/\
-spec/service/gateways",schemaPath:"#/properties/spec/properties/service/properties/gateways/type",keyword:"type",params:{type:"array"},message:"must be array"};
-vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}}if(data33.gatewayRefs!==void 0){let data48=data33.gatewayRefs;if(Array.isArray(data48)){if(data48.length>
-32){let err85={instancePath:instancePath+"/spec/service/gatewayRefs",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/maxItems",keyword:"\
-maxItems",params:{limit:32},message:"must NOT have more than 32 items"};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}let len2=data48.length;for(let i2=0;i2<
-len2;i2++){let data49=data48[i2];if(data49&&typeof data49=="object"&&!Array.isArray(data49)){if(data49.name===void 0){let err86={instancePath:instancePath+"/spe\
-c/service/gatewayRefs/"+i2,schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/required",keyword:"required",params:{missingProperty:"n\
-ame"},message:"must have required property 'name'"};vErrors===null?vErrors=[err86]:vErrors.push(err86),errors++}for(let key10 in data49)if(!(key10==="group"||key10===
-"kind"||key10==="name"||key10==="namespace"||key10==="sectionName"||key10==="port")){let err87={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2,schemaPath:"\
-#/properties/spec/properties/service/properties/gatewayRefs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key10},message:"\
-must NOT have additional properties"};vErrors===null?vErrors=[err87]:vErrors.push(err87),errors++}if(data49.group!==void 0){let data50=data49.group;if(typeof data50==
-"string"){if(func4(data50)>253){let err88={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"#/properties/spec/properties/service/p\
-roperties/gatewayRefs/items/properties/group/maxLength",keyword:"maxLength",params:{limit:253},message:"must NOT have more than 253 characters"};vErrors===null?
-vErrors=[err88]:vErrors.push(err88),errors++}if(!pattern0.test(data50)){let err89={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"\
-#/properties/spec/properties/service/properties/gatewayRefs/items/properties/group/pattern",keyword:"pattern",params:{pattern:"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?\
-(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},message:'must match pattern "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"'};vErrors===null?vErrors=
-[err89]:vErrors.push(err89),errors++}}else{let err90={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"#/properties/spec/propertie\
-s/service/properties/gatewayRefs/items/properties/group/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err90]:vErrors.
-push(err90),errors++}}if(data49.kind!==void 0){let data51=data49.kind;if(typeof data51=="string"){if(func4(data51)>63){let err91={instancePath:instancePath+"/sp\
-ec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/kind/maxLength",keyword:"maxLength",
-params:{limit:63},message:"must NOT have more than 63 characters"};vErrors===null?vErrors=[err91]:vErrors.push(err91),errors++}if(func4(data51)<1){let err92={instancePath:instancePath+
-"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/kind/minLength",keyword:"minLen\
-gth",params:{limit:1},message:"must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err92]:vErrors.push(err92),errors++}if(!pattern1.test(data51)){let err93={
-instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/kind/\
-pattern",keyword:"pattern",params:{pattern:"^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},message:'must match pattern "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"'};vErrors===
-null?vErrors=[err93]:vErrors.push(err93),errors++}}else{let err94={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/sp\
-ec/properties/service/properties/gatewayRefs/items/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err94]:vErrors.push(err94),errors++}}if(data49.name!==void 0){let data52=data49.name;if(typeof data52=="string"){if(func4(data52)>253){let err95={instancePath:instancePath+
-"/spec/service/gatewayRefs/"+i2+"/name",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/name/maxLength",keyword:"maxLen\
-gth",params:{limit:253},message:"must NOT have more than 253 characters"};vErrors===null?vErrors=[err95]:vErrors.push(err95),errors++}if(func4(data52)<1){let err96={
-instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/name",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/name/\
-minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err96]:vErrors.push(err96),errors++}}else{
-let err97={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/name",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/prope\
-rties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}}if(data49.namespace!==
-void 0){let data53=data49.namespace;if(typeof data53=="string"){if(func4(data53)>63){let err98={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/name\
-space",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/namespace/maxLength",keyword:"maxLength",params:{limit:63},message:"\
-must NOT have more than 63 characters"};vErrors===null?vErrors=[err98]:vErrors.push(err98),errors++}if(func4(data53)<1){let err99={instancePath:instancePath+"/s\
-pec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/namespace/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(!pattern2.test(data53)){
-let err100={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items\
-/properties/namespace/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"},message:'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$\
-"'};vErrors===null?vErrors=[err100]:vErrors.push(err100),errors++}}else{let err101={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"\
-#/properties/spec/properties/service/properties/gatewayRefs/items/properties/namespace/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err101]:vErrors.push(err101),errors++}}if(data49.sectionName!==void 0){let data54=data49.sectionName;if(typeof data54=="string"){if(func4(data54)>
-253){let err102={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/spec/properties/service/properties/gatewayRef\
-s/items/properties/sectionName/maxLength",keyword:"maxLength",params:{limit:253},message:"must NOT have more than 253 characters"};vErrors===null?vErrors=[err102]:
-vErrors.push(err102),errors++}if(func4(data54)<1){let err103={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/\
-spec/properties/service/properties/gatewayRefs/items/properties/sectionName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 \
-characters"};vErrors===null?vErrors=[err103]:vErrors.push(err103),errors++}if(!pattern3.test(data54)){let err104={instancePath:instancePath+"/spec/service/gatew\
-ayRefs/"+i2+"/sectionName",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/sectionName/pattern",keyword:"pattern",params:{
-pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},message:'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[\
-a-z0-9])?)*$"'};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}else{let err105={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sect\
-ionName",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/sectionName/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}}if(data49.port!==void 0){let data55=data49.port;if(!(typeof data55=="number"&&!(data55%
-1)&&!isNaN(data55))){let err106={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/port",schemaPath:"#/properties/spec/properties/service/properties/g\
-atewayRefs/items/properties/port/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err106]:vErrors.push(err106),errors++}
-if(typeof data55=="number"){if(data55>65535||isNaN(data55)){let err107={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/port",schemaPath:"#/properti\
-es/spec/properties/service/properties/gatewayRefs/items/properties/port/maximum",keyword:"maximum",params:{comparison:"<=",limit:65535},message:"must be <= 6553\
-5"};vErrors===null?vErrors=[err107]:vErrors.push(err107),errors++}if(data55<1||isNaN(data55)){let err108={instancePath:instancePath+"/spec/service/gatewayRefs/"+
-i2+"/port",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/port/minimum",keyword:"minimum",params:{comparison:">=",limit:1},
-message:"must be >= 1"};vErrors===null?vErrors=[err108]:vErrors.push(err108),errors++}}}}else{let err109={instancePath:instancePath+"/spec/service/gatewayRefs/"+
-i2,schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
-null?vErrors=[err109]:vErrors.push(err109),errors++}}}else{let err110={instancePath:instancePath+"/spec/service/gatewayRefs",schemaPath:"#/properties/spec/prope\
-rties/service/properties/gatewayRefs/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err110]:vErrors.push(err110),errors++}}
-if(data33.delegation!==void 0&&typeof data33.delegation!="boolean"){let err111={instancePath:instancePath+"/spec/service/delegation",schemaPath:"#/properties/sp\
-ec/properties/service/properties/delegation/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err111]:vErrors.push(
-err111),errors++}if(data33.match!==void 0){let data57=data33.match;if(Array.isArray(data57)){let len3=data57.length;for(let i3=0;i3<len3;i3++){let data58=data57[i3];
-if(data58&&typeof data58=="object"&&!Array.isArray(data58)){for(let key11 in data58)if(!func2.call(schema11.properties.spec.properties.service.properties.match.
-items.properties,key11)){let err112={instancePath:instancePath+"/spec/service/match/"+i3,schemaPath:"#/properties/spec/properties/service/properties/match/items\
-/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},message:"must NOT have additional properties"};vErrors===null?vErrors=[err112]:
-vErrors.push(err112),errors++}if(data58.name!==void 0&&typeof data58.name!="string"){let err113={instancePath:instancePath+"/spec/service/match/"+i3+"/name",schemaPath:"\
-#/properties/spec/properties/service/properties/match/items/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
-vErrors=[err113]:vErrors.push(err113),errors++}if(data58.uri!==void 0){let data60=data58.uri,_errs133=errors,valid20=!1,passing0=null,_errs134=errors,_errs135=errors,
-_errs136=errors,_errs137=errors,valid22=!1,_errs138=errors;if(data60&&typeof data60=="object"&&!Array.isArray(data60)){let missing0;if(data60.exact===void 0&&(missing0=
-"exact")){let err114={};vErrors===null?vErrors=[err114]:vErrors.push(err114),errors++}}var _valid1=_errs138===errors;if(valid22=valid22||_valid1,!valid22){let _errs139=errors;
-if(data60&&typeof data60=="object"&&!Array.isArray(data60)){let missing1;if(data60.prefix===void 0&&(missing1="prefix")){let err115={};vErrors===null?vErrors=[err115]:
-vErrors.push(err115),errors++}}var _valid1=_errs139===errors;if(valid22=valid22||_valid1,!valid22){let _errs140=errors;if(data60&&typeof data60=="object"&&!Array.
-isArray(data60)){let missing2;if(data60.regex===void 0&&(missing2="regex")){let err116={};vErrors===null?vErrors=[err116]:vErrors.push(err116),errors++}}var _valid1=_errs140===
-errors;valid22=valid22||_valid1}}if(valid22)errors=_errs137,vErrors!==null&&(_errs137?vErrors.length=_errs137:vErrors=null);else{let err117={};vErrors===null?vErrors=
-[err117]:vErrors.push(err117),errors++}var valid21=_errs136===errors;if(valid21){let err118={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"\
-#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf/0/not",keyword:"not",params:{},message:"must NOT be valid"};vErrors===null?vErrors=
-[err118]:vErrors.push(err118),errors++}else errors=_errs135,vErrors!==null&&(_errs135?vErrors.length=_errs135:vErrors=null);var _valid0=_errs134===errors;_valid0&&
-(valid20=!0,passing0=0);let _errs141=errors;if(data60&&typeof data60=="object"&&!Array.isArray(data60)&&data60.exact===void 0){let err119={instancePath:instancePath+
-"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf/1/required",keyword:"required",params:{
-missingProperty:"exact"},message:"must have required property 'exact'"};vErrors===null?vErrors=[err119]:vErrors.push(err119),errors++}var _valid0=_errs141===errors;
-if(_valid0&&valid20)valid20=!1,passing0=[passing0,1];else{_valid0&&(valid20=!0,passing0=1);let _errs142=errors;if(data60&&typeof data60=="object"&&!Array.isArray(
-data60)&&data60.prefix===void 0){let err120={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/propert\
-ies/match/items/properties/uri/oneOf/2/required",keyword:"required",params:{missingProperty:"prefix"},message:"must have required property 'prefix'"};vErrors===
-null?vErrors=[err120]:vErrors.push(err120),errors++}var _valid0=_errs142===errors;if(_valid0&&valid20)valid20=!1,passing0=[passing0,2];else{_valid0&&(valid20=!0,
-passing0=2);let _errs143=errors;if(data60&&typeof data60=="object"&&!Array.isArray(data60)&&data60.regex===void 0){let err121={instancePath:instancePath+"/spec/\
-service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf/3/required",keyword:"required",params:{missingProperty:"\
-regex"},message:"must have required property 'regex'"};vErrors===null?vErrors=[err121]:vErrors.push(err121),errors++}var _valid0=_errs143===errors;_valid0&&valid20?
-(valid20=!1,passing0=[passing0,3]):_valid0&&(valid20=!0,passing0=3)}}if(valid20)errors=_errs133,vErrors!==null&&(_errs133?vErrors.length=_errs133:vErrors=null);else{
-let err122={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/on\
-eOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};vErrors===null?vErrors=[err122]:vErrors.push(err122),errors++}
-if(data60&&typeof data60=="object"&&!Array.isArray(data60)){for(let key12 in data60)if(!(key12==="exact"||key12==="prefix"||key12==="regex")){let err123={instancePath:instancePath+
-"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/additionalProperties",keyword:"additiona\
-lProperties",params:{additionalProperty:key12},message:"must NOT have additional properties"};vErrors===null?vErrors=[err123]:vErrors.push(err123),errors++}if(data60.
-exact!==void 0&&typeof data60.exact!="string"){let err124={instancePath:instancePath+"/spec/service/match/"+i3+"/uri/exact",schemaPath:"#/properties/spec/proper\
-ties/service/properties/match/items/properties/uri/properties/exact/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err124]:vErrors.push(err124),errors++}if(data60.prefix!==void 0&&typeof data60.prefix!="string"){let err125={instancePath:instancePath+"/spec/service/match/"+i3+
-"/uri/prefix",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/properties/prefix/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err125]:vErrors.push(err125),errors++}if(data60.regex!==void 0&&typeof data60.regex!="string"){let err126={instancePath:instancePath+
-"/spec/service/match/"+i3+"/uri/regex",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/properties/regex/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err126]:vErrors.push(err126),errors++}}else{let err127={instancePath:instancePath+"\
-/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/type",keyword:"type",params:{type:"object"},
-message:"must be object"};vErrors===null?vErrors=[err127]:vErrors.push(err127),errors++}}if(data58.scheme!==void 0){let data64=data58.scheme,_errs153=errors,valid24=!1,
-passing1=null,_errs154=errors,_errs155=errors,_errs156=errors,_errs157=errors,valid26=!1,_errs158=errors;if(data64&&typeof data64=="object"&&!Array.isArray(data64)){
-let missing3;if(data64.exact===void 0&&(missing3="exact")){let err128={};vErrors===null?vErrors=[err128]:vErrors.push(err128),errors++}}var _valid3=_errs158===errors;
-if(valid26=valid26||_valid3,!valid26){let _errs159=errors;if(data64&&typeof data64=="object"&&!Array.isArray(data64)){let missing4;if(data64.prefix===void 0&&(missing4=
-"prefix")){let err129={};vErrors===null?vErrors=[err129]:vErrors.push(err129),errors++}}var _valid3=_errs159===errors;if(valid26=valid26||_valid3,!valid26){let _errs160=errors;
-if(data64&&typeof data64=="object"&&!Array.isArray(data64)){let missing5;if(data64.regex===void 0&&(missing5="regex")){let err130={};vErrors===null?vErrors=[err130]:
-vErrors.push(err130),errors++}}var _valid3=_errs160===errors;valid26=valid26||_valid3}}if(valid26)errors=_errs157,vErrors!==null&&(_errs157?vErrors.length=_errs157:
-vErrors=null);else{let err131={};vErrors===null?vErrors=[err131]:vErrors.push(err131),errors++}var valid25=_errs156===errors;if(valid25){let err132={instancePath:instancePath+
+string",format:"date-time"},primaryFloor:{type:"object",properties:{replicas:{type:"integer",format:"int64"},readyWith:{type:"integer",format:"int64"},until:{type:"\
+string",format:"date-time"}},additionalProperties:!1},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"stri\
+ng"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},
+additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,
+func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-\
+Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([\
+-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.
+kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVers\
+ion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPropertie\
+s",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==
+void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{
+allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!==
+"Canary"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"Canary"},message:"must be equal\
+ to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&
+!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"m\
+ust be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(
+data3)){if(data3.targetRef===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"\
+targetRef"},message:"must have required property 'targetRef'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.analysis===void 0){let err8={instancePath:instancePath+
+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"analysis"},message:"must have required property 'analysis'"};vErrors===
+null?vErrors=[err8]:vErrors.push(err8),errors++}for(let key1 in data3)if(!func2.call(schema11.properties.spec.properties,key1)){let err9={instancePath:instancePath+
+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional pr\
+operties"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.provider!==void 0){let data4=data3.provider;if(typeof data4!="string"){let err10={
+instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/type",keyword:"type",params:{type:"string"},message:"must be string"};
+vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data4==="apisix"||data4==="appmesh"||data4==="appmesh:v1beta2"||data4==="contour"||data4==="gat\
+ewayapi:v1"||data4==="gatewayapi:v1beta1"||data4==="gloo"||data4==="istio"||data4==="knative"||data4==="kubernetes"||data4==="kuma"||data4==="linkerd"||data4===
+"nginx"||data4==="osm"||data4==="skipper"||data4==="smi:v1alpha1"||data4==="smi:v1alpha2"||data4==="smi:v1alpha3"||data4==="traefik")){let err11={instancePath:instancePath+
+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.provider.enum},
+message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data3.metricsServer!==void 0&&typeof data3.
+metricsServer!="string"){let err12={instancePath:instancePath+"/spec/metricsServer",schemaPath:"#/properties/spec/properties/metricsServer/type",keyword:"type",
+params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data3.progressDeadlineSeconds!==void 0&&typeof data3.
+progressDeadlineSeconds!="number"){let err13={instancePath:instancePath+"/spec/progressDeadlineSeconds",schemaPath:"#/properties/spec/properties/progressDeadlin\
+eSeconds/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}if(data3.targetRef!==
+void 0){let data7=data3.targetRef;if(data7&&typeof data7=="object"&&!Array.isArray(data7)){if(data7.apiVersion===void 0){let err14={instancePath:instancePath+"/\
+spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have require\
+d property 'apiVersion'"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}if(data7.kind===void 0){let err15={instancePath:instancePath+"/spec/target\
+Ref",schemaPath:"#/properties/spec/properties/targetRef/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};
+vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data7.name===void 0){let err16={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/propert\
+ies/spec/properties/targetRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=
+[err16]:vErrors.push(err16),errors++}for(let key2 in data7)if(!(key2==="apiVersion"||key2==="kind"||key2==="name")){let err17={instancePath:instancePath+"/spec/\
+targetRef",schemaPath:"#/properties/spec/properties/targetRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"mus\
+t NOT have additional properties"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(data7.apiVersion!==void 0&&typeof data7.apiVersion!="string"){
+let err18={instancePath:instancePath+"/spec/targetRef/apiVersion",schemaPath:"#/properties/spec/properties/targetRef/properties/apiVersion/type",keyword:"type",
+params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data7.kind!==void 0){let data9=data7.kind;if(typeof data9!=
+"string"){let err19={instancePath:instancePath+"/spec/targetRef/kind",schemaPath:"#/properties/spec/properties/targetRef/properties/kind/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data9==="DaemonSet"||data9==="Deployment"||data9==="Se\
+rvice")){let err20={instancePath:instancePath+"/spec/targetRef/kind",schemaPath:"#/properties/spec/properties/targetRef/properties/kind/enum",keyword:"enum",params:{
+allowedValues:schema11.properties.spec.properties.targetRef.properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[
+err20]:vErrors.push(err20),errors++}}if(data7.name!==void 0&&typeof data7.name!="string"){let err21={instancePath:instancePath+"/spec/targetRef/name",schemaPath:"\
+#/properties/spec/properties/targetRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err21]:vErrors.
+push(err21),errors++}}else{let err22={instancePath:instancePath+"/spec/targetRef",schemaPath:"#/properties/spec/properties/targetRef/type",keyword:"type",params:{
+type:"object"},message:"must be object"};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data3.autoscalerRef!==void 0){let data11=data3.autoscalerRef;
+if(data11&&typeof data11=="object"&&!Array.isArray(data11)){if(data11.apiVersion===void 0){let err23={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"\
+#/properties/spec/properties/autoscalerRef/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};
+vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}if(data11.kind===void 0){let err24={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/pr\
+operties/spec/properties/autoscalerRef/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?
+vErrors=[err24]:vErrors.push(err24),errors++}if(data11.name===void 0){let err25={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/p\
+roperties/autoscalerRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err25]:
+vErrors.push(err25),errors++}for(let key3 in data11)if(!(key3==="apiVersion"||key3==="kind"||key3==="name"||key3==="primaryScalerQueries"||key3==="primaryScaler\
+Replicas")){let err26={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/properties/autoscalerRef/additionalProperties",keyword:"add\
+itionalProperties",params:{additionalProperty:key3},message:"must NOT have additional properties"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}if(data11.
+apiVersion!==void 0&&typeof data11.apiVersion!="string"){let err27={instancePath:instancePath+"/spec/autoscalerRef/apiVersion",schemaPath:"#/properties/spec/pro\
+perties/autoscalerRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err27]:vErrors.push(err27),
+errors++}if(data11.kind!==void 0){let data13=data11.kind;if(typeof data13!="string"){let err28={instancePath:instancePath+"/spec/autoscalerRef/kind",schemaPath:"\
+#/properties/spec/properties/autoscalerRef/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err28]:
+vErrors.push(err28),errors++}if(!(data13==="HorizontalPodAutoscaler"||data13==="ScaledObject")){let err29={instancePath:instancePath+"/spec/autoscalerRef/kind",
+schemaPath:"#/properties/spec/properties/autoscalerRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.autoscalerRef.
+properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err29]:vErrors.push(err29),errors++}}if(data11.name!==void 0&&
+typeof data11.name!="string"){let err30={instancePath:instancePath+"/spec/autoscalerRef/name",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/\
+name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err30]:vErrors.push(err30),errors++}if(data11.primaryScalerQueries!==
+void 0){let data15=data11.primaryScalerQueries;if(data15&&typeof data15=="object"&&!Array.isArray(data15)){for(let key4 in data15)if(typeof data15[key4]!="strin\
+g"){let err31={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerQueries/"+key4.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/p\
+roperties/autoscalerRef/properties/primaryScalerQueries/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
+vErrors=[err31]:vErrors.push(err31),errors++}}else{let err32={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerQueries",schemaPath:"#/properties/spec\
+/properties/autoscalerRef/properties/primaryScalerQueries/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err32]:vErrors.
+push(err32),errors++}}if(data11.primaryScalerReplicas!==void 0){let data17=data11.primaryScalerReplicas;if(data17&&typeof data17=="object"&&!Array.isArray(data17)){
+for(let key5 in data17)if(!(key5==="minReplicas"||key5==="maxReplicas")){let err33={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas",schemaPath:"\
+#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key5},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err33]:vErrors.push(err33),errors++}if(data17.minReplicas!==void 0){let data18=data17.minReplicas;
+if(!(typeof data18=="number"&&!(data18%1)&&!isNaN(data18))){let err34={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas/minReplicas",schemaPath:"\
+#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/properties/minReplicas/type",keyword:"type",params:{type:"integer"},message:"must be\
+ integer"};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}if(typeof data18=="number"&&(data18<1||isNaN(data18))){let err35={instancePath:instancePath+
+"/spec/autoscalerRef/primaryScalerReplicas/minReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/properties/minRe\
+plicas/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data17.
+maxReplicas!==void 0){let data19=data17.maxReplicas;if(!(typeof data19=="number"&&!(data19%1)&&!isNaN(data19))){let err36={instancePath:instancePath+"/spec/auto\
+scalerRef/primaryScalerReplicas/maxReplicas",schemaPath:"#/properties/spec/properties/autoscalerRef/properties/primaryScalerReplicas/properties/maxReplicas/type",
+keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err36]:vErrors.push(err36),errors++}if(typeof data19=="number"&&(data19<
+1||isNaN(data19))){let err37={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas/maxReplicas",schemaPath:"#/properties/spec/properties/autosca\
+lerRef/properties/primaryScalerReplicas/properties/maxReplicas/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"};vErrors===null?
+vErrors=[err37]:vErrors.push(err37),errors++}}}else{let err38={instancePath:instancePath+"/spec/autoscalerRef/primaryScalerReplicas",schemaPath:"#/properties/sp\
+ec/properties/autoscalerRef/properties/primaryScalerReplicas/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err38]:
+vErrors.push(err38),errors++}}}else{let err39={instancePath:instancePath+"/spec/autoscalerRef",schemaPath:"#/properties/spec/properties/autoscalerRef/type",keyword:"\
+type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err39]:vErrors.push(err39),errors++}}if(data3.ingressRef!==void 0){let data20=data3.
+ingressRef;if(data20&&typeof data20=="object"&&!Array.isArray(data20)){if(data20.apiVersion===void 0){let err40={instancePath:instancePath+"/spec/ingressRef",schemaPath:"\
+#/properties/spec/properties/ingressRef/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===
+null?vErrors=[err40]:vErrors.push(err40),errors++}if(data20.kind===void 0){let err41={instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec\
+/properties/ingressRef/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err41]:
+vErrors.push(err41),errors++}if(data20.name===void 0){let err42={instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRe\
+f/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err42]:vErrors.push(err42),
+errors++}for(let key6 in data20)if(!(key6==="apiVersion"||key6==="kind"||key6==="name")){let err43={instancePath:instancePath+"/spec/ingressRef",schemaPath:"#/p\
+roperties/spec/properties/ingressRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key6},message:"must NOT have additional pro\
+perties"};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}if(data20.apiVersion!==void 0&&typeof data20.apiVersion!="string"){let err44={instancePath:instancePath+
+"/spec/ingressRef/apiVersion",schemaPath:"#/properties/spec/properties/ingressRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"mus\
+t be string"};vErrors===null?vErrors=[err44]:vErrors.push(err44),errors++}if(data20.kind!==void 0){let data22=data20.kind;if(typeof data22!="string"){let err45={
+instancePath:instancePath+"/spec/ingressRef/kind",schemaPath:"#/properties/spec/properties/ingressRef/properties/kind/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err45]:vErrors.push(err45),errors++}if(data22!=="Ingress"){let err46={instancePath:instancePath+"/spec/ingress\
+Ref/kind",schemaPath:"#/properties/spec/properties/ingressRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.ingressRef.
+properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}if(data20.name!==void 0&&
+typeof data20.name!="string"){let err47={instancePath:instancePath+"/spec/ingressRef/name",schemaPath:"#/properties/spec/properties/ingressRef/properties/name/t\
+ype",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err47]:vErrors.push(err47),errors++}}else{let err48={instancePath:instancePath+
+"/spec/ingressRef",schemaPath:"#/properties/spec/properties/ingressRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=
+[err48]:vErrors.push(err48),errors++}}if(data3.routeRef!==void 0){let data24=data3.routeRef;if(data24&&typeof data24=="object"&&!Array.isArray(data24)){if(data24.
+apiVersion===void 0){let err49={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/required",keyword:"required",params:{
+missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err49]:vErrors.push(err49),errors++}if(data24.kind===void 0){
+let err50={instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/required",keyword:"required",params:{missingProperty:"ki\
+nd"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err50]:vErrors.push(err50),errors++}if(data24.name===void 0){let err51={instancePath:instancePath+
+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required prop\
+erty 'name'"};vErrors===null?vErrors=[err51]:vErrors.push(err51),errors++}for(let key7 in data24)if(!(key7==="apiVersion"||key7==="kind"||key7==="name")){let err52={
+instancePath:instancePath+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key7},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err52]:vErrors.push(err52),errors++}if(data24.apiVersion!==void 0&&typeof data24.apiVersion!=
+"string"){let err53={instancePath:instancePath+"/spec/routeRef/apiVersion",schemaPath:"#/properties/spec/properties/routeRef/properties/apiVersion/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err53]:vErrors.push(err53),errors++}if(data24.kind!==void 0){let data26=data24.kind;
+if(typeof data26!="string"){let err54={instancePath:instancePath+"/spec/routeRef/kind",schemaPath:"#/properties/spec/properties/routeRef/properties/kind/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err54]:vErrors.push(err54),errors++}if(data26!=="ApisixRoute"){let err55={instancePath:instancePath+
+"/spec/routeRef/kind",schemaPath:"#/properties/spec/properties/routeRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.
+routeRef.properties.kind.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err55]:vErrors.push(err55),errors++}}if(data24.name!==
+void 0&&typeof data24.name!="string"){let err56={instancePath:instancePath+"/spec/routeRef/name",schemaPath:"#/properties/spec/properties/routeRef/properties/na\
+me/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}}else{let err57={instancePath:instancePath+
+"/spec/routeRef",schemaPath:"#/properties/spec/properties/routeRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=
+[err57]:vErrors.push(err57),errors++}}if(data3.upstreamRef!==void 0){let data28=data3.upstreamRef;if(data28&&typeof data28=="object"&&!Array.isArray(data28)){if(data28.
+apiVersion===void 0){let err58={instancePath:instancePath+"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/required",keyword:"required",
+params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err58]:vErrors.push(err58),errors++}if(data28.
+kind===void 0){let err59={instancePath:instancePath+"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/required",keyword:"required",params:{
+missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data28.name===void 0){let err60={
+instancePath:instancePath+"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/required",keyword:"required",params:{missingProperty:"name"},
+message:"must have required property 'name'"};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}for(let key8 in data28)if(!(key8==="apiVersion"||key8===
+"kind"||key8==="name"||key8==="namespace")){let err61={instancePath:instancePath+"/spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/additi\
+onalProperties",keyword:"additionalProperties",params:{additionalProperty:key8},message:"must NOT have additional properties"};vErrors===null?vErrors=[err61]:vErrors.
+push(err61),errors++}if(data28.apiVersion!==void 0&&typeof data28.apiVersion!="string"){let err62={instancePath:instancePath+"/spec/upstreamRef/apiVersion",schemaPath:"\
+#/properties/spec/properties/upstreamRef/properties/apiVersion/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err62]:
+vErrors.push(err62),errors++}if(data28.kind!==void 0){let data30=data28.kind;if(typeof data30!="string"){let err63={instancePath:instancePath+"/spec/upstreamRef\
+/kind",schemaPath:"#/properties/spec/properties/upstreamRef/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
+vErrors=[err63]:vErrors.push(err63),errors++}if(data30!=="Upstream"){let err64={instancePath:instancePath+"/spec/upstreamRef/kind",schemaPath:"#/properties/spec\
+/properties/upstreamRef/properties/kind/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.upstreamRef.properties.kind.enum},message:"\
+must be equal to one of the allowed values"};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data28.name!==void 0&&typeof data28.name!="string"){
+let err65={instancePath:instancePath+"/spec/upstreamRef/name",schemaPath:"#/properties/spec/properties/upstreamRef/properties/name/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}if(data28.namespace!==void 0&&typeof data28.namespace!="str\
+ing"){let err66={instancePath:instancePath+"/spec/upstreamRef/namespace",schemaPath:"#/properties/spec/properties/upstreamRef/properties/namespace/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}else{let err67={instancePath:instancePath+"/\
+spec/upstreamRef",schemaPath:"#/properties/spec/properties/upstreamRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=
+[err67]:vErrors.push(err67),errors++}}if(data3.service!==void 0){let data33=data3.service;if(data33&&typeof data33=="object"&&!Array.isArray(data33)){if(data33.
+port===void 0){let err68={instancePath:instancePath+"/spec/service",schemaPath:"#/properties/spec/properties/service/required",keyword:"required",params:{missingProperty:"\
+port"},message:"must have required property 'port'"};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}for(let key9 in data33)if(!func2.call(schema11.
+properties.spec.properties.service.properties,key9)){let err69={instancePath:instancePath+"/spec/service",schemaPath:"#/properties/spec/properties/service/addit\
+ionalProperties",keyword:"additionalProperties",params:{additionalProperty:key9},message:"must NOT have additional properties"};vErrors===null?vErrors=[err69]:vErrors.
+push(err69),errors++}if(data33.name!==void 0&&typeof data33.name!="string"){let err70={instancePath:instancePath+"/spec/service/name",schemaPath:"#/properties/s\
+pec/properties/service/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err70]:vErrors.push(err70),
+errors++}if(data33.port!==void 0&&typeof data33.port!="number"){let err71={instancePath:instancePath+"/spec/service/port",schemaPath:"#/properties/spec/properti\
+es/service/properties/port/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}if(data33.
+portName!==void 0&&typeof data33.portName!="string"){let err72={instancePath:instancePath+"/spec/service/portName",schemaPath:"#/properties/spec/properties/serv\
+ice/properties/portName/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err72]:vErrors.push(err72),errors++}if(data33.
+targetPort!==void 0){let data37=data33.targetPort;if(!(typeof data37=="number"&&!(data37%1)&&!isNaN(data37))&&typeof data37!="string"){let err73={instancePath:instancePath+
+"/spec/service/targetPort",schemaPath:"#/properties/spec/properties/service/properties/targetPort/type",keyword:"type",params:{type:schema11.properties.spec.properties.
+service.properties.targetPort.type},message:"must be integer,string"};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data33.appProtocol!==void 0&&
+typeof data33.appProtocol!="string"){let err74={instancePath:instancePath+"/spec/service/appProtocol",schemaPath:"#/properties/spec/properties/service/propertie\
+s/appProtocol/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}if(data33.trafficDistribution!==
+void 0){let data39=data33.trafficDistribution;if(typeof data39!="string"){let err75={instancePath:instancePath+"/spec/service/trafficDistribution",schemaPath:"#\
+/properties/spec/properties/service/properties/trafficDistribution/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err75]:vErrors.push(err75),errors++}if(!(data39==="PreferClose"||data39==="PreferSameZone"||data39==="PreferSameNode")){let err76={instancePath:instancePath+"/\
+spec/service/trafficDistribution",schemaPath:"#/properties/spec/properties/service/properties/trafficDistribution/enum",keyword:"enum",params:{allowedValues:schema11.
+properties.spec.properties.service.properties.trafficDistribution.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err76]:vErrors.
+push(err76),errors++}}if(data33.portDiscovery!==void 0&&typeof data33.portDiscovery!="boolean"){let err77={instancePath:instancePath+"/spec/service/portDiscover\
+y",schemaPath:"#/properties/spec/properties/service/properties/portDiscovery/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?
+vErrors=[err77]:vErrors.push(err77),errors++}if(data33.headless!==void 0&&typeof data33.headless!="boolean"){let err78={instancePath:instancePath+"/spec/service\
+/headless",schemaPath:"#/properties/spec/properties/service/properties/headless/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===
+null?vErrors=[err78]:vErrors.push(err78),errors++}if(data33.timeout!==void 0&&typeof data33.timeout!="string"){let err79={instancePath:instancePath+"/spec/servi\
+ce/timeout",schemaPath:"#/properties/spec/properties/service/properties/timeout/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err79]:vErrors.push(err79),errors++}if(data33.backendTimeout!==void 0&&typeof data33.backendTimeout!="string"){let err80={instancePath:instancePath+
+"/spec/service/backendTimeout",schemaPath:"#/properties/spec/properties/service/properties/backendTimeout/type",keyword:"type",params:{type:"string"},message:"m\
+ust be string"};vErrors===null?vErrors=[err80]:vErrors.push(err80),errors++}if(data33.hosts!==void 0){let data44=data33.hosts;if(Array.isArray(data44)){let len0=data44.
+length;for(let i0=0;i0<len0;i0++)if(typeof data44[i0]!="string"){let err81={instancePath:instancePath+"/spec/service/hosts/"+i0,schemaPath:"#/properties/spec/pr\
+operties/service/properties/hosts/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err81]:vErrors.push(err81),
+errors++}}else{let err82={instancePath:instancePath+"/spec/service/hosts",schemaPath:"#/properties/spec/properties/service/properties/hosts/type",keyword:"type",
+params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}}if(data33.gateways!==void 0){let data46=data33.gateways;
+if(Array.isArray(data46)){let len1=data46.length;for(let i1=0;i1<len1;i1++)if(typeof data46[i1]!="string"){let err83={instancePath:instancePath+"/spec/service/g\
+ateways/"+i1,schemaPath:"#/properties/spec/properties/service/properties/gateways/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err83]:vErrors.push(err83),errors++}}else{let err84={instancePath:instancePath+"/spec/service/gateways",schemaPath:"#/properties/spec/properties/s\
+ervice/properties/gateways/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}}if(data33.
+gatewayRefs!==void 0){let data48=data33.gatewayRefs;if(Array.isArray(data48)){if(data48.length>32){let err85={instancePath:instancePath+"/spec/service/gatewayRe\
+fs",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/maxItems",keyword:"maxItems",params:{limit:32},message:"must NOT have more than 32 i\
+tems"};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}let len2=data48.length;for(let i2=0;i2<len2;i2++){let data49=data48[i2];if(data49&&typeof data49==
+"object"&&!Array.isArray(data49)){if(data49.name===void 0){let err86={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2,schemaPath:"#/properties/spec/pr\
+operties/service/properties/gatewayRefs/items/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===
+null?vErrors=[err86]:vErrors.push(err86),errors++}for(let key10 in data49)if(!(key10==="group"||key10==="kind"||key10==="name"||key10==="namespace"||key10==="se\
+ctionName"||key10==="port")){let err87={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2,schemaPath:"#/properties/spec/properties/service/properties/ga\
+tewayRefs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key10},message:"must NOT have additional properties"};vErrors===
+null?vErrors=[err87]:vErrors.push(err87),errors++}if(data49.group!==void 0){let data50=data49.group;if(typeof data50=="string"){if(func4(data50)>253){let err88={
+instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/grou\
+p/maxLength",keyword:"maxLength",params:{limit:253},message:"must NOT have more than 253 characters"};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}
+if(!pattern0.test(data50)){let err89={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"#/properties/spec/properties/service/proper\
+ties/gatewayRefs/items/properties/group/pattern",keyword:"pattern",params:{pattern:"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},message:'\
+must match pattern "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"'};vErrors===null?vErrors=[err89]:vErrors.push(err89),errors++}}else{let err90={
+instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/group",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/grou\
+p/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err90]:vErrors.push(err90),errors++}}if(data49.kind!==void 0){let data51=data49.
+kind;if(typeof data51=="string"){if(func4(data51)>63){let err91={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec\
+/properties/service/properties/gatewayRefs/items/properties/kind/maxLength",keyword:"maxLength",params:{limit:63},message:"must NOT have more than 63 characters"};
+vErrors===null?vErrors=[err91]:vErrors.push(err91),errors++}if(func4(data51)<1){let err92={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"\
+#/properties/spec/properties/service/properties/gatewayRefs/items/properties/kind/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer t\
+han 1 characters"};vErrors===null?vErrors=[err92]:vErrors.push(err92),errors++}if(!pattern1.test(data51)){let err93={instancePath:instancePath+"/spec/service/ga\
+tewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/kind/pattern",keyword:"pattern",params:{pattern:"\
+^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},message:'must match pattern "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"'};vErrors===null?vErrors=[err93]:vErrors.push(err93),
+errors++}}else{let err94={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/kind",schemaPath:"#/properties/spec/properties/service/properties/gatewayR\
+efs/items/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err94]:vErrors.push(err94),errors++}}if(data49.
+name!==void 0){let data52=data49.name;if(typeof data52=="string"){if(func4(data52)>253){let err95={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/n\
+ame",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/name/maxLength",keyword:"maxLength",params:{limit:253},message:"mu\
+st NOT have more than 253 characters"};vErrors===null?vErrors=[err95]:vErrors.push(err95),errors++}if(func4(data52)<1){let err96={instancePath:instancePath+"/sp\
+ec/service/gatewayRefs/"+i2+"/name",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/name/minLength",keyword:"minLength",
+params:{limit:1},message:"must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err96]:vErrors.push(err96),errors++}}else{let err97={instancePath:instancePath+
+"/spec/service/gatewayRefs/"+i2+"/name",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/name/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}}if(data49.namespace!==void 0){let data53=data49.namespace;
+if(typeof data53=="string"){if(func4(data53)>63){let err98={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"#/properties/spec\
+/properties/service/properties/gatewayRefs/items/properties/namespace/maxLength",keyword:"maxLength",params:{limit:63},message:"must NOT have more than 63 chara\
+cters"};vErrors===null?vErrors=[err98]:vErrors.push(err98),errors++}if(func4(data53)<1){let err99={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/n\
+amespace",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/namespace/minLength",keyword:"minLength",params:{limit:1},message:"\
+must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(!pattern2.test(data53)){let err100={instancePath:instancePath+
+"/spec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/namespace/pattern",keyword:"\
+pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"},message:'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"'};vErrors===null?vErrors=[err100]:vErrors.
+push(err100),errors++}}else{let err101={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/namespace",schemaPath:"#/properties/spec/properties/service/\
+properties/gatewayRefs/items/properties/namespace/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err101]:vErrors.
+push(err101),errors++}}if(data49.sectionName!==void 0){let data54=data49.sectionName;if(typeof data54=="string"){if(func4(data54)>253){let err102={instancePath:instancePath+
+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/sectionName/maxLength",keyword:"\
+maxLength",params:{limit:253},message:"must NOT have more than 253 characters"};vErrors===null?vErrors=[err102]:vErrors.push(err102),errors++}if(func4(data54)<1){
+let err103={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/ite\
+ms/properties/sectionName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"};vErrors===null?vErrors=[err103]:vErrors.
+push(err103),errors++}if(!pattern3.test(data54)){let err104={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/s\
+pec/properties/service/properties/gatewayRefs/items/properties/sectionName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]\
+([-a-z0-9]*[a-z0-9])?)*$"},message:'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"'};vErrors===null?vErrors=[err104]:vErrors.
+push(err104),errors++}}else{let err105={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/sectionName",schemaPath:"#/properties/spec/properties/servic\
+e/properties/gatewayRefs/items/properties/sectionName/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err105]:vErrors.
+push(err105),errors++}}if(data49.port!==void 0){let data55=data49.port;if(!(typeof data55=="number"&&!(data55%1)&&!isNaN(data55))){let err106={instancePath:instancePath+
+"/spec/service/gatewayRefs/"+i2+"/port",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/properties/port/type",keyword:"type",params:{
+type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err106]:vErrors.push(err106),errors++}if(typeof data55=="number"){if(data55>65535||isNaN(data55)){
+let err107={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/port",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/items/prop\
+erties/port/maximum",keyword:"maximum",params:{comparison:"<=",limit:65535},message:"must be <= 65535"};vErrors===null?vErrors=[err107]:vErrors.push(err107),errors++}
+if(data55<1||isNaN(data55)){let err108={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2+"/port",schemaPath:"#/properties/spec/properties/service/prope\
+rties/gatewayRefs/items/properties/port/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"};vErrors===null?vErrors=[err108]:vErrors.
+push(err108),errors++}}}}else{let err109={instancePath:instancePath+"/spec/service/gatewayRefs/"+i2,schemaPath:"#/properties/spec/properties/service/properties/\
+gatewayRefs/items/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err109]:vErrors.push(err109),errors++}}}else{let err110={
+instancePath:instancePath+"/spec/service/gatewayRefs",schemaPath:"#/properties/spec/properties/service/properties/gatewayRefs/type",keyword:"type",params:{type:"\
+array"},message:"must be array"};vErrors===null?vErrors=[err110]:vErrors.push(err110),errors++}}if(data33.delegation!==void 0&&typeof data33.delegation!="boolea\
+n"){let err111={instancePath:instancePath+"/spec/service/delegation",schemaPath:"#/properties/spec/properties/service/properties/delegation/type",keyword:"type",
+params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err111]:vErrors.push(err111),errors++}if(data33.match!==void 0){let data57=data33.match;
+if(Array.isArray(data57)){let len3=data57.length;for(let i3=0;i3<len3;i3++){let data58=data57[i3];if(data58&&typeof data58=="object"&&!Array.isArray(data58)){for(let key11 in data58)
+if(!func2.call(schema11.properties.spec.properties.service.properties.match.items.properties,key11)){let err112={instancePath:instancePath+"/spec/service/match/"+
+i3,schemaPath:"#/properties/spec/properties/service/properties/match/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err112]:vErrors.push(err112),errors++}if(data58.name!==void 0&&typeof data58.name!="strin\
+g"){let err113={instancePath:instancePath+"/spec/service/match/"+i3+"/name",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/n\
+ame/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err113]:vErrors.push(err113),errors++}if(data58.uri!==void 0){
+let data60=data58.uri,_errs133=errors,valid20=!1,passing0=null,_errs134=errors,_errs135=errors,_errs136=errors,_errs137=errors,valid22=!1,_errs138=errors;if(data60&&
+typeof data60=="object"&&!Array.isArray(data60)){let missing0;if(data60.exact===void 0&&(missing0="exact")){let err114={};vErrors===null?vErrors=[err114]:vErrors.
+push(err114),errors++}}var _valid1=_errs138===errors;if(valid22=valid22||_valid1,!valid22){let _errs139=errors;if(data60&&typeof data60=="object"&&!Array.isArray(
+data60)){let missing1;if(data60.prefix===void 0&&(missing1="prefix")){let err115={};vErrors===null?vErrors=[err115]:vErrors.push(err115),errors++}}var _valid1=_errs139===
+errors;if(valid22=valid22||_valid1,!valid22){let _errs140=errors;if(data60&&typeof data60=="object"&&!Array.isArray(data60)){let missing2;if(data60.regex===void 0&&
+(missing2="regex")){let err116={};vErrors===null?vErrors=[err116]:vErrors.push(err116),errors++}}var _valid1=_errs140===errors;valid22=valid22||_valid1}}if(valid22)
+errors=_errs137,vErrors!==null&&(_errs137?vErrors.length=_errs137:vErrors=null);else{let err117={};vErrors===null?vErrors=[err117]:vErrors.push(err117),errors++}
+var valid21=_errs136===errors;if(valid21){let err118={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/servic\
+e/properties/match/items/properties/uri/oneOf/0/not",keyword:"not",params:{},message:"must NOT be valid"};vErrors===null?vErrors=[err118]:vErrors.push(err118),errors++}else
+errors=_errs135,vErrors!==null&&(_errs135?vErrors.length=_errs135:vErrors=null);var _valid0=_errs134===errors;_valid0&&(valid20=!0,passing0=0);let _errs141=errors;
+if(data60&&typeof data60=="object"&&!Array.isArray(data60)&&data60.exact===void 0){let err119={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"\
+#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf/1/required",keyword:"required",params:{missingProperty:"exact"},message:"must h\
+ave required property 'exact'"};vErrors===null?vErrors=[err119]:vErrors.push(err119),errors++}var _valid0=_errs141===errors;if(_valid0&&valid20)valid20=!1,passing0=
+[passing0,1];else{_valid0&&(valid20=!0,passing0=1);let _errs142=errors;if(data60&&typeof data60=="object"&&!Array.isArray(data60)&&data60.prefix===void 0){let err120={
+instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf/2/requir\
+ed",keyword:"required",params:{missingProperty:"prefix"},message:"must have required property 'prefix'"};vErrors===null?vErrors=[err120]:vErrors.push(err120),errors++}
+var _valid0=_errs142===errors;if(_valid0&&valid20)valid20=!1,passing0=[passing0,2];else{_valid0&&(valid20=!0,passing0=2);let _errs143=errors;if(data60&&typeof data60==
+"object"&&!Array.isArray(data60)&&data60.regex===void 0){let err121={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/pr\
+operties/service/properties/match/items/properties/uri/oneOf/3/required",keyword:"required",params:{missingProperty:"regex"},message:"must have required propert\
+y 'regex'"};vErrors===null?vErrors=[err121]:vErrors.push(err121),errors++}var _valid0=_errs143===errors;_valid0&&valid20?(valid20=!1,passing0=[passing0,3]):_valid0&&
+(valid20=!0,passing0=3)}}if(valid20)errors=_errs133,vErrors!==null&&(_errs133?vErrors.length=_errs133:vErrors=null);else{let err122={instancePath:instancePath+"\
+/spec/service/match/"+i3+"/uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},
+message:"must match exactly one schema in oneOf"};vErrors===null?vErrors=[err122]:vErrors.push(err122),errors++}if(data60&&typeof data60=="object"&&!Array.isArray(
+data60)){for(let key12 in data60)if(!(key12==="exact"||key12==="prefix"||key12==="regex")){let err123={instancePath:instancePath+"/spec/service/match/"+i3+"/uri",
+schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key12},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err123]:vErrors.push(err123),errors++}if(data60.exact!==void 0&&typeof data60.exact!="str\
+ing"){let err124={instancePath:instancePath+"/spec/service/match/"+i3+"/uri/exact",schemaPath:"#/properties/spec/properties/service/properties/match/items/prope\
+rties/uri/properties/exact/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err124]:vErrors.push(err124),errors++}if(data60.
+prefix!==void 0&&typeof data60.prefix!="string"){let err125={instancePath:instancePath+"/spec/service/match/"+i3+"/uri/prefix",schemaPath:"#/properties/spec/pro\
+perties/service/properties/match/items/properties/uri/properties/prefix/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err125]:vErrors.push(err125),errors++}if(data60.regex!==void 0&&typeof data60.regex!="string"){let err126={instancePath:instancePath+"/spec/service/match/"+i3+
+"/uri/regex",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/properties/regex/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err126]:vErrors.push(err126),errors++}}else{let err127={instancePath:instancePath+"/spec/service/match/"+i3+"/\
+uri",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/uri/type",keyword:"type",params:{type:"object"},message:"must be object"};
+vErrors===null?vErrors=[err127]:vErrors.push(err127),errors++}}if(data58.scheme!==void 0){let data64=data58.scheme,_errs153=errors,valid24=!1,passing1=null,_errs154=errors,
+_errs155=errors,_errs156=errors,_errs157=errors,valid26=!1,_errs158=errors;if(data64&&typeof data64=="object"&&!Array.isArray(data64)){let missing3;if(data64.exact===
+void 0&&(missing3="exact")){let err128={};vErrors===null?vErrors=[err128]:vErrors.push(err128),errors++}}var _valid3=_errs158===errors;if(valid26=valid26||_valid3,
+!valid26){let _errs159=errors;if(data64&&typeof data64=="object"&&!Array.isArray(data64)){let missing4;if(data64.prefix===void 0&&(missing4="prefix")){let err129={};
+vErrors===null?vErrors=[err129]:vErrors.push(err129),errors++}}var _valid3=_errs159===errors;if(valid26=valid26||_valid3,!valid26){let _errs160=errors;if(data64&&
+typeof data64=="object"&&!Array.isArray(data64)){let missing5;if(data64.regex===void 0&&(missing5="regex")){let err130={};vErrors===null?vErrors=[err130]:vErrors.
+push(err130),errors++}}var _valid3=_errs160===errors;valid26=valid26||_valid3}}if(valid26)errors=_errs157,vErrors!==null&&(_errs157?vErrors.length=_errs157:vErrors=
+null);else{let err131={};vErrors===null?vErrors=[err131]:vErrors.push(err131),errors++}var valid25=_errs156===errors;if(valid25){let err132={instancePath:instancePath+
 "/spec/service/match/"+i3+"/scheme",schemaPath:"#/properties/spec/properties/service/properties/match/items/properties/scheme/oneOf/0/not",keyword:"not",params:{},
 message:"must NOT be valid"};vErrors===null?vErrors=[err132]:vErrors.push(err132),errors++}else errors=_errs155,vErrors!==null&&(_errs155?vErrors.length=_errs155:
 vErrors=null);var _valid2=_errs154===errors;_valid2&&(valid24=!0,passing1=0);let _errs161=errors;if(data64&&typeof data64=="object"&&!Array.isArray(data64)&&data64.
@@ -1576,48 +1578,60 @@ if(typeof data342[i25]!="string"){let err581={instancePath:instancePath+"/status
 instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHooks/type",keyword:"type",params:{type:"arr\
 ay"},message:"must be array"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}if(data323.drainUntil!==void 0&&typeof data323.drainUntil!="string"){
 let err583={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/drainUntil/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.announced!==void 0&&typeof data323.announced!=
-"boolean"){let err584={instancePath:instancePath+"/status/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"type",
-params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data323.lastCheck!==void 0){let data346=data323.
-lastCheck;if(data346&&typeof data346=="object"&&!Array.isArray(data346)){for(let key80 in data346)if(!(key80==="verdict"||key80==="metric"||key80==="value"||key80===
-"bound"||key80==="window"||key80==="reason"||key80==="weight"||key80==="at")){let err585={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/proper\
-ties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},message:"must NOT have ad\
-ditional properties"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}if(data346.verdict!==void 0&&typeof data346.verdict!="string"){let err586={instancePath:instancePath+
-"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}if(data346.metric!==void 0&&typeof data346.metric!="string"){let err587={
-instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}if(data346.value!==void 0&&typeof data346.value!=
-"number"){let err588={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/val\
-ue/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err588]:vErrors.push(err588),errors++}if(data346.bound!==void 0&&
-typeof data346.bound!="string"){let err589={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/la\
-stCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err589]:vErrors.push(err589),errors++}if(data346.
-window!==void 0&&typeof data346.window!="string"){let err590={instancePath:instancePath+"/status/run/lastCheck/window",schemaPath:"#/properties/status/propertie\
-s/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err590]:vErrors.push(
-err590),errors++}if(data346.reason!==void 0&&typeof data346.reason!="string"){let err591={instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#\
-/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err591]:vErrors.push(err591),errors++}if(data346.weight!==void 0&&typeof data346.weight!="number"){let err592={instancePath:instancePath+"/status/run/lastCheck\
-/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"type",params:{type:"number"},message:"must be numb\
-er"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}if(data346.at!==void 0&&typeof data346.at!="string"){let err593={instancePath:instancePath+"/\
-status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}}else{let err594={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#\
-/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err594]:vErrors.
-push(err594),errors++}}}else{let err595={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/properties/run/type",keyword:"type",params:{type:"\
-object"},message:"must be object"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}}}else{let err596={instancePath:instancePath+"/status",schemaPath:"\
-#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}}}else{let err597={
-instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}return validate10.
-errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTempla\
-te"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"st\
-ring",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"s\
-tring"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["name"],properties:{name:{type:"str\
-ing"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"string"}},additionalProperties:!1},
-status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:
-vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"mu\
-st have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),
-errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/\
-additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.primaryFloor!==void 0){let data345=data323.primaryFloor;
+if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="replicas"||key80==="readyWith"||key80==="until")){let err584={
+instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/additionalProperties",keyword:"addit\
+ionalProperties",params:{additionalProperty:key80},message:"must NOT have additional properties"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}
+if(data345.replicas!==void 0){let data346=data345.replicas;if(!(typeof data346=="number"&&!(data346%1)&&!isNaN(data346))){let err585={instancePath:instancePath+
+"/status/run/primaryFloor/replicas",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/replicas/type",keyword:"type",params:{type:"\
+integer"},message:"must be integer"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}if(data345.readyWith!==void 0){let data347=data345.readyWith;
+if(!(typeof data347=="number"&&!(data347%1)&&!isNaN(data347))){let err586={instancePath:instancePath+"/status/run/primaryFloor/readyWith",schemaPath:"#/properti\
+es/status/properties/run/properties/primaryFloor/properties/readyWith/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=
+[err586]:vErrors.push(err586),errors++}}if(data345.until!==void 0&&typeof data345.until!="string"){let err587={instancePath:instancePath+"/status/run/primaryFlo\
+or/until",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/until/type",keyword:"type",params:{type:"string"},message:"must be s\
+tring"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}else{let err588={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/prope\
+rties/status/properties/run/properties/primaryFloor/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.
+push(err588),errors++}}if(data323.announced!==void 0&&typeof data323.announced!="boolean"){let err589={instancePath:instancePath+"/status/run/announced",schemaPath:"\
+#/properties/status/properties/run/properties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err589]:
+vErrors.push(err589),errors++}if(data323.lastCheck!==void 0){let data350=data323.lastCheck;if(data350&&typeof data350=="object"&&!Array.isArray(data350)){for(let key81 in data350)
+if(!(key81==="verdict"||key81==="metric"||key81==="value"||key81==="bound"||key81==="window"||key81==="reason"||key81==="weight"||key81==="at")){let err590={instancePath:instancePath+
+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key81},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err590]:vErrors.push(err590),errors++}if(data350.verdict!==void 0&&typeof data350.verdict!=
+"string"){let err591={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
+erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err591]:vErrors.push(err591),errors++}if(data350.metric!==void 0&&
+typeof data350.metric!="string"){let err592={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
+lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}
+if(data350.value!==void 0&&typeof data350.value!="number"){let err593={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
+roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err593]:vErrors.
+push(err593),errors++}if(data350.bound!==void 0&&typeof data350.bound!="string"){let err594={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
+#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err594]:vErrors.push(err594),errors++}if(data350.window!==void 0&&typeof data350.window!="string"){let err595={instancePath:instancePath+"/status/run/lastCheck\
+/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be stri\
+ng"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}if(data350.reason!==void 0&&typeof data350.reason!="string"){let err596={instancePath:instancePath+
+"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}if(data350.weight!==void 0&&typeof data350.weight!="number"){let err597={
+instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"ty\
+pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}if(data350.at!==void 0&&typeof data350.at!="s\
+tring"){let err598={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err598]:vErrors.push(err598),errors++}}else{let err599={instancePath:instancePath+
+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};
+vErrors===null?vErrors=[err599]:vErrors.push(err599),errors++}}}else{let err600={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
+ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err600]:vErrors.push(err600),errors++}}}else{let err601={instancePath:instancePath+
+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err601]:vErrors.push(err601),
+errors++}}}else{let err602={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err602]:vErrors.
+push(err602),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
+.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:[
+"type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","\
+keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["\
+name"],properties:{name:{type:"string"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"\
+string"}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion\
+'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"\
+#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
 vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
 #/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
 push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\

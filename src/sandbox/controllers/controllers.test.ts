@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEPLOYMENT, ENDPOINT_SLICE, SERVICE } from '../../api/kinds.ts';
+import {
+  DAEMON_SET,
+  DEPLOYMENT,
+  ENDPOINT_SLICE,
+  HORIZONTAL_POD_AUTOSCALER,
+  SERVICE,
+} from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { VirtualClock } from '../../runtime/virtual-clock.ts';
@@ -10,7 +16,7 @@ import type { Condition, EnvVar } from '../pods/pod.ts';
 import { runControllers } from './controllers.ts';
 import { workloadStatus } from './deployment-object.ts';
 import type { Slice } from './endpoint-slices.ts';
-import { POD, REPLICA_SET } from './kinds.ts';
+import { NODE, POD, REPLICA_SET } from './kinds.ts';
 
 const seeded = (seed: number) => () => {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -466,3 +472,128 @@ test('the same seed gives the same cluster', async () => {
   };
   expect(await run()).toBe(await run());
 });
+
+describe('a HorizontalPodAutoscaler', () => {
+  test.each([
+    { name: 'brings a Deployment up to its minimum', replicas: 1, min: 3, max: 5, is: 3 },
+    { name: 'brings it down to its maximum', replicas: 7, min: 3, max: 5, is: 5 },
+    { name: 'leaves it alone between them', replicas: 4, min: 3, max: 5, is: 4 },
+    { name: 'leaves it alone at zero', replicas: 0, min: 3, max: 5, is: 0 },
+  ])('$name', async ({ replicas, min, max, is }) => {
+    const world = makeWorld();
+    await world.apply({ replicas });
+    const spec = {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'podinfo' },
+      minReplicas: min,
+      maxReplicas: max,
+    };
+    const metadata = { name: 'podinfo', namespace: 'default' };
+    const object = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec };
+    await world.cluster.create(HORIZONTAL_POD_AUTOSCALER, object, world.signal);
+    await world.clock.advance(20_000);
+    expect((await world.read())['spec']).toMatchObject({ replicas: is });
+    await world.stop();
+  });
+});
+
+describe('a DaemonSet', () => {
+  const ref = { type: DAEMON_SET, namespace: 'default', name: 'podinfo' };
+  const daemonSet = (nodeSelector: Record<string, string> = {}, more: object = {}): KubeObject => {
+    const { selector, template } = deployment({}).spec;
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'podinfo', namespace: 'default' },
+      spec: { selector, template: { ...template, spec: { ...template.spec, nodeSelector } }, ...more },
+    };
+  };
+  const withNodes = async (world: World, ...pools: readonly string[]): Promise<void> => {
+    for (const [index, pool] of pools.entries()) {
+      const metadata = { name: `node-${index}`, labels: { pool } };
+      await world.cluster.create(NODE, { apiVersion: 'v1', kind: 'Node', metadata }, world.signal);
+    }
+  };
+  const patch = async (world: World, spec: object): Promise<void> => {
+    const { metadata } = await world.cluster.get(ref, world.signal);
+    const resourceVersion = metadata.resourceVersion ?? '';
+    await world.cluster.patch(ref, { type: 'merge', body: { spec }, resourceVersion }, world.signal);
+  };
+  const status = async (world: World) => (await world.cluster.get(ref, world.signal))['status'];
+
+  test(
+    'runs a pod on each node that its selector matches',
+    inWorld(async (world) => {
+      await withNodes(world, 'a', 'b', 'a');
+      await world.cluster.create(DAEMON_SET, daemonSet({ pool: 'a' }), world.signal);
+      await world.clock.advance(10_000);
+      expect(
+        (await world.pods()).map((pod) => (pod['spec'] as { nodeName: string }).nodeName).sort(),
+      ).toEqual(['node-0', 'node-2']);
+      expect(await status(world)).toMatchObject({
+        observedGeneration: 1,
+        desiredNumberScheduled: 2,
+        updatedNumberScheduled: 2,
+        numberAvailable: 2,
+      });
+    }),
+  );
+
+  test(
+    'runs one where nobody has made nodes, and none under a selector that no node matches',
+    inWorld(async (world) => {
+      await world.cluster.create(DAEMON_SET, daemonSet(), world.signal);
+      await world.clock.advance(10_000);
+      expect(await world.pods()).toHaveLength(1);
+      await patch(world, { template: { spec: { nodeSelector: { never: 'true' } } } });
+      await world.clock.advance(30_000);
+      expect(await world.pods()).toEqual([]);
+      expect(await status(world)).toMatchObject({ desiredNumberScheduled: 0, observedGeneration: 2 });
+    }),
+  );
+
+  test(
+    'replaces its pods one node after the other, and waits for each',
+    inWorld(async (world) => {
+      await withNodes(world, 'a', 'a', 'a');
+      await world.cluster.create(DAEMON_SET, daemonSet(), world.signal);
+      await world.clock.advance(10_000);
+      const { template } = deployment({ image: 'b:2' }).spec;
+      await patch(world, { template });
+      let fewest = 3;
+      for (let step = 0; step < 600; step += 1) {
+        await world.clock.advance(100);
+        const ready = (await world.pods()).filter(
+          (pod) =>
+            pod.metadata.deletionTimestamp === undefined && workloadStatus(pod).conditions?.some(isTrueReady),
+        );
+        fewest = Math.min(fewest, ready.length);
+      }
+      expect(fewest).toBe(2);
+      expect(imagesOf(await world.pods())).toEqual(['b:2', 'b:2', 'b:2']);
+    }),
+  );
+
+  test(
+    'leaves its pods to others under OnDelete',
+    inWorld(async (world) => {
+      await world.cluster.create(
+        DAEMON_SET,
+        daemonSet({}, { updateStrategy: { type: 'OnDelete' } }),
+        world.signal,
+      );
+      await world.clock.advance(10_000);
+      await patch(world, { template: deployment({ image: 'b:2' }).spec.template });
+      await world.clock.advance(30_000);
+      expect(imagesOf(await world.pods())).not.toContain('b:2');
+      const [pod] = await world.pods();
+      await world.cluster.delete(
+        { type: POD, namespace: 'default', name: pod?.metadata.name ?? '' },
+        world.signal,
+      );
+      await world.clock.advance(30_000);
+      expect(imagesOf(await world.pods())).toEqual(['b:2']);
+    }),
+  );
+});
+
+const isTrueReady = ({ type, status }: Condition): boolean => type === 'Ready' && status === 'True';

@@ -1,4 +1,10 @@
-import { DEPLOYMENT, ENDPOINT_SLICE, SERVICE } from '../../api/kinds.ts';
+import {
+  DAEMON_SET,
+  DEPLOYMENT,
+  ENDPOINT_SLICE,
+  HORIZONTAL_POD_AUTOSCALER,
+  SERVICE,
+} from '../../api/kinds.ts';
 import type { ResourceType } from '../../api/objects.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -6,9 +12,11 @@ import type { SandboxCluster } from '../apiserver/api-server.ts';
 import type { PodDriver } from '../pods/driver.ts';
 import { watched } from '../watched.ts';
 import type { Watched } from '../watched.ts';
+import { AutoscalerController } from './autoscaler-controller.ts';
+import { DaemonSetController } from './daemon-set-controller.ts';
 import { DeploymentController } from './deployment-controller.ts';
 import { EndpointsController } from './endpoints-controller.ts';
-import { POD, REPLICA_SET } from './kinds.ts';
+import { NODE, POD, REPLICA_SET } from './kinds.ts';
 import { Kubelet } from './kubelet.ts';
 import { makeLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
@@ -27,7 +35,7 @@ interface Reconciler {
   reconcile(key: string, signal: AbortSignal): Promise<number | undefined>;
 }
 
-/** What brings Deployments, pods and EndpointSlices to life; resolves when aborted and every program has ended. */
+/** What brings workloads, pods and EndpointSlices to life; resolves when aborted and every program has ended. */
 export const runControllers = async (options: ControllersOptions): Promise<void> => {
   const { cluster, driver, clock, random, log, signal } = options;
   const watch = (type: ResourceType): Watched => watched({ cluster, type, clock, log });
@@ -36,6 +44,9 @@ export const runControllers = async (options: ControllersOptions): Promise<void>
   const pods = watch(POD);
   const services = watch(SERVICE);
   const slices = watch(ENDPOINT_SLICE);
+  const autoscalers = watch(HORIZONTAL_POD_AUTOSCALER);
+  const daemonSets = watch(DAEMON_SET);
+  const nodes = watch(NODE);
   const loops: Loop[] = [];
   const start = <T extends Reconciler>(name: string, make: (loop: Loop) => T): T => {
     const loop = makeLoop({
@@ -55,10 +66,15 @@ export const runControllers = async (options: ControllersOptions): Promise<void>
   start('replicaset', (loop) => {
     return new ReplicaSetController({ cluster, replicaSets, pods, clock, random }, loop);
   });
+  start('daemonset', (loop) => {
+    return new DaemonSetController({ cluster, daemonSets, pods, nodes, clock, random }, loop);
+  });
   const kubelet = start('kubelet', (loop) => new Kubelet({ cluster, pods, driver, clock }, loop));
   start('endpointslice', (loop) => new EndpointsController({ cluster, services, pods, slices }, loop));
 
-  const caches = [deployments, replicaSets, pods, services, slices];
+  start('autoscaler', (loop) => new AutoscalerController({ cluster, autoscalers, deployments }, loop));
+
+  const caches = [deployments, replicaSets, pods, services, slices, autoscalers, daemonSets, nodes];
   const following = caches.map((cache) => cache.run(signal));
   const aborted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -9,3 +9,10 @@ export const REPLICA_SET: ResourceType = {
   plural: 'replicasets',
   namespaced: true,
 };
+export const NODE: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  namespaced: false,
+};
