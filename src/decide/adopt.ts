@@ -3,7 +3,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { type Decision, lookAt } from './decision.ts';
 import { wait } from './record.ts';
-import { newRun, recordedConfigs } from './runs.ts';
+import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
 
 /**
  * Takes over a run that another controller left in flight. This once weight and mirroring are read from the
@@ -37,13 +37,19 @@ export const adopt = (plan: Plan, seen: Snapshot, status: Status): Decision => {
 /**
  * Takes over a Canary that another controller left at rest: with a record of ours its routes and Services are
  * kept. The weight is read from the routes here too, since Flagger records 0 while a failed promotion has all
- * traffic on the canary.
+ * traffic on the canary. In A/B testing that was only those who match; the others follow if the primary is broken.
  */
 export const adoptIdle = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const { target } = seen;
   if (target === undefined) return wait(status);
   const fresh = newRun(plan, seen, target);
   const canaryWeight = seen.routes.traffic?.canary ?? status.canaryWeight;
-  const run: Run = { ...fresh, trafficSeq: fresh.trafficSeq + 1, intent: 'finish' };
+  const isStranded = canaryWeight > 0 && !primaryCanReceive(plan, seen);
+  const run: Run = {
+    ...fresh,
+    audience: isStranded ? 'everyone' : fresh.audience,
+    trafficSeq: fresh.trafficSeq + 1,
+    intent: 'finish',
+  };
   return wait({ ...status, canaryWeight, run });
 };

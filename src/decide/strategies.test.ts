@@ -343,6 +343,16 @@ describe('what another controller left is taken over', () => {
   });
 });
 
+test.each([
+  { name: 'everyone where the primary is broken', endpoints: 0, is: 'everyone' },
+  { name: 'those who match where it serves the others', endpoints: 2, is: 'matched' },
+])('a failed promotion of A/B testing that Flagger left keeps $name on the canary', ({ endpoints, is }) => {
+  const status: Status = { ...aStatus({ phase: 'Failed', canaryWeight: 100 }), run: undefined };
+  const primary = aPrimary({ readiness: NOT_READY, endpoints });
+  const taken = decide(abTesting, seeing({ status, primary }), []).status;
+  expect(taken).toMatchObject({ phase: 'Failed', canaryWeight: 100, run: { audience: is } });
+});
+
 test('iterations are shown until a rollout has ended', () => {
   const status = recorded(blueGreen, { phase: 'Promoting', canaryWeight: 100, iterations: 4 });
   const seen = seeing({ status, primary: carrying('B') });

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { converge } from '../../src/decide/converge.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { isRunning, mayMove } from '../../src/domain/phase.ts';
-import { topRung, trafficAt } from '../../src/domain/traffic.ts';
+import type { Plan } from '../../src/domain/plan.ts';
+import { topRung, type Traffic, trafficAt } from '../../src/domain/traffic.ts';
+import { httpRoutes } from '../../src/routing/http-routes.ts';
 import { aHook } from '../builders/plan.ts';
 import { rev } from '../builders/status.ts';
 import { DRAIN_MS, Model, NEVER_READY, type Seen, type Taken, type Written } from './world-model.ts';
@@ -327,6 +329,15 @@ const expectOfWrites = (model: Model, holds: (written: Written) => boolean): voi
   expect(model.written.find((written) => !holds(written))).toBeUndefined();
 };
 
+/** Of requests that neither match nor bring a cookie: those that the last route takes. */
+const shareOfAll = (plan: Plan, traffic: Traffic): number => {
+  const route = httpRoutes(plan, traffic).at(-1)?.['route'] as readonly {
+    destination: { host: string };
+    weight: number;
+  }[];
+  return route.find(({ destination }) => destination.host === plan.canaryService)?.weight ?? 0;
+};
+
 /** Where there are no routes, nothing has to leave them. */
 const unrouted = ({ plan }: Model): number =>
   plan.provider === 'kubernetes' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -418,6 +429,30 @@ describe('a rollout that anything may happen to', () => {
             action.kind !== 'scaleTarget' ||
             action.replicas > 0 ||
             (!reachedCanary && at - (zeroSince ?? unrouted(model)) >= DRAIN_MS),
+        ),
+    },
+    {
+      name: 'gives the canary no more of all requests by an edit alone, without a traffic decision',
+      check: (model) => {
+        let before = { seq: -1, share: 0 };
+        for (const { action, plan } of model.written) {
+          if (action.kind !== 'writeRoutes') continue;
+          const share = shareOfAll(plan, action.traffic);
+          if (action.seq === before.seq) expect(share).toBeLessThanOrEqual(before.share);
+          before = { seq: action.seq, share };
+        }
+      },
+    },
+    {
+      name: 'sends those who do not match to the canary only after a failed promotion',
+      check: (model) =>
+        expectOfWrites(
+          model,
+          ({ action, plan, record }) =>
+            action.kind !== 'writeRoutes' ||
+            record.run?.strategy !== 'ab-testing' ||
+            shareOfAll(plan, action.traffic) === 0 ||
+            record.run.audience === 'everyone',
         ),
     },
     {

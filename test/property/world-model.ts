@@ -54,6 +54,7 @@ export interface Taken {
 /** One write of the operator, with what was true just before it. */
 export interface Written {
   readonly action: Action;
+  readonly plan: Plan;
   readonly record: Status;
   readonly at: number;
   /** Requests, or copies of them, could come to the canary. */
@@ -231,6 +232,7 @@ export class Model {
   #perform(seen: Snapshot, action: Action): Refused | undefined {
     this.written.push({
       action,
+      plan: this.plan,
       record: this.record,
       at: this.now,
       reachedCanary: this.isReached,
