@@ -64,18 +64,24 @@ export const app = ({ version, env = {}, replicas = 1, envFrom }: App) => ({
   },
 });
 
-/** A user of the apex Service, from inside the mesh; it also serves as a gate for webhooks. */
-export const load = (rps: number) => [
+interface Load {
+  readonly name?: string;
+  /** Of every request, as `name=value`. */
+  readonly header?: string;
+}
+
+/** Users of the apex Service, from inside the mesh; they also serve as a gate for webhooks. */
+export const load = (rps: number, { name = 'load', header }: Load = {}) => [
   {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'load', labels: { app: 'load' } },
+    metadata: { name, labels: { app: name } },
     spec: {
       replicas: 1,
-      selector: { matchLabels: { app: 'load' } },
+      selector: { matchLabels: { app: name } },
       template: {
         metadata: {
-          labels: { app: 'load' },
+          labels: { app: name },
           // Our own questions must not depend on the mesh.
           annotations: { ...SIDECAR, 'traffic.sidecar.istio.io/excludeInboundPorts': String(LOAD_PORT) },
         },
@@ -85,7 +91,13 @@ export const load = (rps: number) => [
               name: 'load',
               image: settings.appImage,
               imagePullPolicy: 'IfNotPresent',
-              args: ['/app/load.ts', `--rps=${rps}`, `--port=${LOAD_PORT}`, `http://${APP}:${APP_PORT}/`],
+              args: [
+                '/app/load.ts',
+                `--rps=${rps}`,
+                `--port=${LOAD_PORT}`,
+                ...(header === undefined ? [] : [`--header=${header}`]),
+                `http://${APP}:${APP_PORT}/`,
+              ],
               ports: [{ name: 'http-load', containerPort: LOAD_PORT }],
               readinessProbe: { httpGet: { path: '/healthz', port: 'http-load' }, periodSeconds: 1 },
               resources: RESOURCES,
@@ -99,9 +111,9 @@ export const load = (rps: number) => [
   {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: 'load' },
+    metadata: { name },
     spec: {
-      selector: { app: 'load' },
+      selector: { app: name },
       ports: [{ name: 'http-load', port: LOAD_PORT, targetPort: LOAD_PORT }],
     },
   },

@@ -21,7 +21,7 @@ import {
   namespace,
 } from './manifests.ts';
 import { settings } from './settings.ts';
-import { makeUsers } from './users.ts';
+import { makeUsers, type Users } from './users.ts';
 
 type Loose = Record<string, any>;
 
@@ -77,6 +77,8 @@ export interface Stage {
   untilPhase(phase: string, limitS?: number): Promise<void>;
   /** Starts the users; until then nobody calls. */
   startUsers(): Promise<void>;
+  /** Others beside them, whose requests have a header, as `name=value`. */
+  startOthers(name: string, rps: number, header: string): Promise<Users>;
   answers(): Promise<readonly Answer[]>;
   /** Sends the users home: all that they sent, each with its answer. */
   lastAnswers(): Promise<readonly Answer[]>;
@@ -202,7 +204,9 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     });
 
   const rps = options.rps ?? RPS;
-  const users = makeUsers(`/api/v1/namespaces/${name}/services/load:${LOAD_PORT}/proxy`);
+  const usersOf = (of: string): Users =>
+    makeUsers(`/api/v1/namespaces/${name}/services/${of}:${LOAD_PORT}/proxy`);
+  const users = usersOf('load');
 
   const parts = options.canary ?? {};
   const stage: Stage = {
@@ -236,6 +240,13 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       await applyHere(...load(rps));
       await inside('rollout', 'status', 'deployment/load', '--timeout=90s');
       await users.meet();
+    },
+    startOthers: async (of, theirRps, header) => {
+      await applyHere(...load(theirRps, { name: of, header }));
+      await inside('rollout', 'status', `deployment/${of}`, '--timeout=90s');
+      const others = usersOf(of);
+      await others.meet();
+      return others;
     },
     answers: () => (rps === 0 ? Promise.resolve([]) : users.answers()),
     lastAnswers: () => (rps === 0 ? Promise.resolve([]) : users.leave()),
