@@ -11,6 +11,7 @@ import {
   routesOf,
   seeing,
   STUCK,
+  without,
 } from '../../test/builders/snapshot.ts';
 import { aRun, aStatus, atRest, holdingFor, NOW, rev } from '../../test/builders/status.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -192,6 +193,16 @@ describe('a hold', () => {
       ),
     });
     expect(told(plan, seeing({ primary: dead, status: known }))).toEqual([]);
+  });
+
+  test('for want of data is not told, as it may pass; for want of a MetricTemplate it is', () => {
+    const own = aPlan({
+      metrics: [{ name: 'request-success-rate', thresholdRange: { min: 99 }, onNoData: 'hold' }],
+    });
+    expect(told(own, seeing(), [onMetric(own, without('NoData'))])).toEqual([]);
+    expect(told(own, seeing(), [onMetric(own, without('TemplateNotFound'))])).toEqual([
+      'warn Holding/NoEvidence: Advancement is halted: TemplateNotFound',
+    ]);
   });
 
   test('for a lost primary is an error in any phase', () => {

@@ -29,7 +29,8 @@ export const alertsOf = (
   { status, announcements }: Decision,
 ): readonly Alert[] => {
   const told = announcements.flatMap((announcement) => alertOf(plan, seen, status, announcement));
-  return [...told, ...alarms(seen, status)];
+  const passes = announcements.some(({ topic, passing }) => topic === 'Holding' && passing === true);
+  return passes ? told : [...told, ...alarms(seen, status)];
 };
 
 const alertOf = (

@@ -77,6 +77,8 @@ export interface Announcement {
   readonly message: string;
   /** Name of the gate that is waited for. */
   readonly gate?: string;
+  /** It may well pass by itself: nobody need hear of it. */
+  readonly passing?: boolean;
 }
 
 /** When to look again if nothing changes before; the only source of timers. */

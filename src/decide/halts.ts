@@ -7,7 +7,8 @@ export type Halt =
   | { readonly kind: 'rollBack'; readonly hook: string }
   | { readonly kind: 'gateClosed'; readonly hook: string }
   | { readonly kind: 'noEndpoints'; readonly message: string }
-  | { readonly kind: 'noEvidence'; readonly message: string };
+  /** `missing`: the server answered, and had nothing to judge. */
+  | { readonly kind: 'noEvidence'; readonly message: string; readonly missing: boolean };
 
 /** Undefined: the next question may be asked. */
 export const haltOf = (verdict: Verdict): Halt | undefined => {
@@ -37,11 +38,11 @@ const metricHalt = (verdict: Verdict, metric: MetricPlan): Halt | undefined => {
   const { answer } = verdict;
   if (answer.outcome === 'pass') return undefined;
   if (answer.outcome === 'inconclusive' && OURS_TO_MEND.has(answer.reason)) {
-    return { kind: 'noEvidence', message: answer.message };
+    return { kind: 'noEvidence', message: answer.message, missing: false };
   }
   if (answer.outcome === 'inconclusive' && isMissingData(verdict)) {
     if (metric.onNoData === 'skip') return undefined;
-    if (metric.onNoData === 'hold') return { kind: 'noEvidence', message: answer.message };
+    if (metric.onNoData === 'hold') return { kind: 'noEvidence', message: answer.message, missing: true };
   }
   return { kind: 'failedCheck', verdict };
 };

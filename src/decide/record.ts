@@ -151,7 +151,10 @@ const holding = (seen: Snapshot, status: Status, reason: HoldReason, message: st
 export const hold = (
   seen: Snapshot,
   status: Status,
-  why: { readonly reason: HoldReason; readonly message: string; readonly gate?: string },
+  why: {
+    readonly reason: HoldReason;
+    readonly message: string;
+  } & Pick<Announcement, 'gate' | 'passing'>,
   next: Look = whenChanged,
 ): Decision => {
   const announcements: Announcement[] = holdsFor(seen, why.reason)
@@ -163,6 +166,7 @@ export const hold = (
             `Halt ${seen.canary.metadata.name}.${seen.canary.metadata.namespace ?? ''} advancement ${why.message}`,
           ),
           ...(why.gate === undefined ? {} : { gate: why.gate }),
+          ...(why.passing === undefined ? {} : { passing: why.passing }),
         },
       ];
   return decision(holding(seen, status, why.reason, why.message), next, announcements);

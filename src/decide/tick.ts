@@ -103,6 +103,7 @@ const noEvidence = (plan: Plan) =>
   ({
     reason: 'NoEvidence',
     message: `no metric of ${dotted(plan.target.name, plan.namespace)} has data to judge`,
+    passing: true,
   }) as const;
 
 const withPassedHooks = (run: Run, verdicts: readonly Verdict[]): Run => {
@@ -138,7 +139,12 @@ const halted = (
     case 'noEndpoints':
       return hold(seen, status, { reason: 'NoEndpoints', message: halt.message }, again);
     case 'noEvidence':
-      return hold(seen, status, { reason: 'NoEvidence', message: halt.message }, again);
+      return hold(
+        seen,
+        status,
+        { reason: 'NoEvidence', message: halt.message, passing: halt.missing },
+        again,
+      );
     case 'rollBack':
       return wait(status, again);
   }
