@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { aConfigMap, aSlice, cachesOf } from '../../test/builders/caches.ts';
 import { aCanary, aPlan } from '../../test/builders/plan.ts';
 import { NOW } from '../../test/builders/status.ts';
-import { deployment } from '../../test/support/manifests.ts';
+import { daemonSet, deployment } from '../../test/support/manifests.ts';
 import type { KubeObject } from '../api/objects.ts';
 import type { Settings } from '../domain/settings.ts';
 import { TIMES } from '../runtime/time.ts';
@@ -37,6 +37,11 @@ const scaler = (name: string): KubeObject => ({
 const AUTOSCALED = {
   autoscalerRef: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'pods' },
 };
+
+const KEDA = { autoscalerRef: { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'pods' } };
+const targetRef = (apiVersion: string, kind: string) => ({
+  targetRef: { apiVersion, kind, name: 'podinfo' },
+});
 
 const selecting = (labels: Record<string, unknown>): KubeObject => ({
   ...deployment('1'),
@@ -369,6 +374,48 @@ describe('a picture', () => {
       is: undefined,
     },
     { name: 'nothing when all is there', objects: [target, scaler('pods')], spec: AUTOSCALED, is: undefined },
+    {
+      name: 'an autoscaler of the copy’s name that is not ours',
+      objects: [target, scaler('pods'), scaler('pods-primary')],
+      spec: AUTOSCALED,
+      is: { kind: 'NameTaken' },
+    },
+    {
+      name: 'an autoscaler that has the primary already',
+      objects: [
+        target,
+        { ...scaler('pods'), spec: { scaleTargetRef: { kind: 'Deployment', name: 'podinfo-primary' } } },
+      ],
+      spec: AUTOSCALED,
+      is: { kind: 'AutoscalerConflict' },
+    },
+    { name: 'a missing ScaledObject', objects: [target], spec: KEDA, is: { kind: 'AutoscalerNotFound' } },
+    {
+      name: 'a HorizontalPodAutoscaler where a ScaledObject is meant',
+      objects: [target, scaler('pods')],
+      spec: KEDA,
+      is: { message: 'ScaledObject pods.test does not exist' },
+    },
+    {
+      name: 'a DaemonSet that waits for hands',
+      objects: [daemonSet('1', { updateStrategy: { type: 'OnDelete' } })],
+      spec: targetRef('apps/v1', 'DaemonSet'),
+      is: { kind: 'UpdateStrategyUnsupported' },
+    },
+    {
+      name: 'a Deployment where a DaemonSet is meant',
+      objects: [target],
+      spec: targetRef('apps/v1', 'DaemonSet'),
+      is: { kind: 'TargetNotFound', message: 'DaemonSet podinfo.test does not exist' },
+    },
+    {
+      name: 'a Service that selects nothing',
+      objects: [
+        { ...aSlice('x'), kind: 'Service', metadata: { name: 'podinfo', namespace: 'test' }, spec: {} },
+      ],
+      spec: targetRef('v1', 'Service'),
+      is: { kind: 'SelectorUnsupported' },
+    },
   ])('shows $name as what stands in the way', ({ objects, spec, is }) => {
     const { obstacle } = looking(objects, spec).seen;
     if (is === undefined) expect(obstacle).toBeUndefined();

@@ -136,7 +136,7 @@ describe('a Service', () => {
     expect(after).toBe(before);
   });
 
-  test('is analysed without a word when its Canary says so', async () => {
+  test('is promoted without an analysis when its Canary says so', async () => {
     await initialised({}, { skipAnalysis: true });
     await lead(world, 'v2');
     await stage.phaseIs('Succeeded', 60_000);
