@@ -167,8 +167,7 @@ test('a receiver that hangs delays no rollout, and what it missed at the end is 
 }, 120_000);
 
 test('an end that was not delivered when the operator was killed is told once by the next, by the same id', async () => {
-  const from = alerts().length;
-  const calls = posts('/after').length;
+  const [from, calls] = [alerts().length, posts('/after').length];
   await cluster.setImage('1.0.5-bad');
   await settled('Progressing');
   await eventually(() => alerts().length > from);
