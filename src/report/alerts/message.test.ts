@@ -57,6 +57,36 @@ test('how far it came is the weight before the decision, or that of the last che
   expect(read({ seen: seeing({ status: resent }), status: resent }).weight).toBe(20);
 });
 
+test.each([
+  { analysis: {}, iterations: 0, routing: 'Weight steps: 10,20,30,40,50', progress: /^weight 10 of 50, / },
+  {
+    analysis: { stepWeight: undefined, maxWeight: undefined, iterations: 4 },
+    iterations: 3,
+    routing: 'Blue/Green',
+    progress: /^iteration 3 of 4, weight 10, /,
+  },
+  {
+    analysis: {
+      stepWeight: undefined,
+      maxWeight: undefined,
+      iterations: 4,
+      match: [{ headers: { a: { exact: 'b' } } }],
+    },
+    iterations: 0,
+    routing: 'A/B Testing',
+    progress: /^weight 10, /,
+  },
+])(
+  '$routing is named, and how far it came told in what it counts',
+  ({ analysis, iterations, routing, progress }) => {
+    const scene = { plan: aPlan(analysis), seen: seeing(), status: aStatus({ iterations }) };
+    const alert = { moment: 'm', severity: 'info', text: 'text' } as const;
+    const message = messageOf(alert, scene, { clusterName: undefined, alertLink: undefined });
+    expect(fieldOf(message, 'Traffic routing')).toBe(routing);
+    expect(fieldOf(message, 'Progress')).toMatch(progress);
+  },
+);
+
 test('a check that passed is not called failed, and long values are cut', () => {
   const lastCheck = { verdict: 'pass', metric: 'x'.repeat(600), value: 1, weight: 20, at: 0 } as const;
   const message = read({ status: aStatus({ run: aRun({ lastCheck }) }) });

@@ -141,8 +141,20 @@ const planFields = ({ target, namespace, analysis, progressDeadlineMs }: Plan): 
   { title: 'Target', value: `${target.kind}/${dotted(target.name, namespace)}` },
   { title: 'Failed checks threshold', value: String(analysis.threshold) },
   { title: 'Progress deadline', value: `${progressDeadlineMs / 1000}s` },
-  { title: 'Traffic routing', value: `Weight steps: ${analysis.ladder.join(',')}` },
+  { title: 'Traffic routing', value: routingOf(analysis) },
 ];
+
+/** As Flagger names the strategies. */
+const routingOf = ({ strategy, ladder }: Plan['analysis']): string => {
+  switch (strategy) {
+    case 'canary':
+      return `Weight steps: ${ladder.join(',')}`;
+    case 'ab-testing':
+      return 'A/B Testing';
+    case 'blue-green':
+      return 'Blue/Green';
+  }
+};
 
 /** Why a canary missed its deadline, while its pods still tell. */
 const troubleOf = ({ seen: { target }, status }: Scene): string | undefined =>
@@ -158,9 +170,18 @@ const isRollout = ({ status }: Scene): boolean =>
   (isRunning(status.phase) || status.phase === 'Succeeded' || status.phase === 'Failed') &&
   (status.run.tick > 0 || status.run.reason !== undefined);
 
+/** How far, in what the strategy counts; rounds are counted until they are over. */
+const cameTo = ({ analysis }: Plan, { iterations }: Status, weight: number): string => {
+  if (analysis.strategy === 'canary') return `weight ${weight} of ${topRung(analysis.ladder)}`;
+  const { iterations: total } = analysis;
+  return iterations === 0
+    ? `weight ${weight}`
+    : `iteration ${Math.min(iterations, total)} of ${total}, weight ${weight}`;
+};
+
 const progressOf = ({ weight, at }: Omit<Message, 'fields'>, { plan, status }: Scene): string => {
   const { run, failedChecks } = status;
-  const { threshold, ladder } = plan.analysis;
+  const { threshold } = plan.analysis;
   const seconds = Math.max(0, Math.round((at - (run?.startedAt ?? at)) / 1000));
-  return `weight ${weight} of ${topRung(ladder)}, ${run?.tick ?? 0} checks, ${failedChecks} of ${threshold} failed, in ${seconds}s`;
+  return `${cameTo(plan, status, weight)}, ${run?.tick ?? 0} checks, ${failedChecks} of ${threshold} failed, in ${seconds}s`;
 };
