@@ -72,6 +72,10 @@ export const replicasToCount = (plan: Plan, seen: Snapshot, run: Run): number =>
     ? (askedFor(run)?.readyWith ?? 1)
     : Math.max(seen.primary?.replicas ?? 1, askedFor(run)?.replicas ?? 1);
 
+/** The autoscaler has acted, whatever share of its pods has to be ready. */
+export const isScaled = (plan: Plan, seen: Snapshot, run: Run): boolean =>
+  (seen.primary?.replicas ?? 0) >= (askedFor(run)?.replicas ?? 0) || isGivenUp(plan, seen, run);
+
 export const hasEndpointsFor = (plan: Plan, seen: Snapshot, replicas: number): boolean =>
   (seen.primary?.endpoints ?? 0) >= endpointsNeeded(replicas, plan.analysis.primaryReadyThreshold);
 

@@ -227,6 +227,16 @@ describe('promotion', () => {
       is: { canaryWeight: 50 },
     },
     {
+      name: 'waits for it also where half of the pods would do',
+      seen: scaled({
+        status: asked(),
+        primary: carrying('B', {}, { replicas: 3, endpoints: 3 }),
+      }),
+      given: aPlan({ primaryReadyThreshold: 50 }),
+      is: { canaryWeight: 50 },
+      verdicts: [ready],
+    },
+    {
       name: 'waits for the pods that it scaled to',
       seen: scaled({
         status: asked(),

@@ -5,7 +5,14 @@ import { endpointsNeeded } from '../domain/readiness.ts';
 import type { PrimarySeen, Snapshot } from '../domain/snapshot.ts';
 import type { Floor, Run, Status } from '../domain/status.ts';
 import { askAgainAt, type Decision, decision, lookAt, tell, warn, whenChanged } from './decision.ts';
-import { floorAfterReturn, hasEndpointsFor, isGivenUp, missingFloor, replicasToCount } from './floor.ts';
+import {
+  floorAfterReturn,
+  hasEndpointsFor,
+  isGivenUp,
+  isScaled,
+  missingFloor,
+  replicasToCount,
+} from './floor.ts';
 import { firstHalt } from './halts.ts';
 import { catchUp, enter, hold, holdsFor, proceeding, routed, wait } from './record.ts';
 import { rollBack } from './roll-back.ts';
@@ -25,7 +32,8 @@ const primaryEndpoints = (plan: Plan, seen: Snapshot, run: Run): Question => ({
 /** Ready with as many pods as it takes; past the deadline, with those that it had before it was asked for more. */
 const isReady = (plan: Plan, seen: Snapshot, run: Run): boolean => {
   const { primary } = seen;
-  if (primary === undefined || !hasEndpointsFor(plan, seen, replicasToCount(plan, seen, run))) return false;
+  if (primary === undefined || !isScaled(plan, seen, run)) return false;
+  if (!hasEndpointsFor(plan, seen, replicasToCount(plan, seen, run))) return false;
   return primary.readiness.kind === 'ready' || isGivenUp(plan, seen, run);
 };
 

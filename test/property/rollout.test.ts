@@ -4,6 +4,7 @@ import { converge } from '../../src/decide/converge.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { isRunning, mayMove } from '../../src/domain/phase.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { endpointsNeeded } from '../../src/domain/readiness.ts';
 import { topRung, type Traffic, trafficAt } from '../../src/domain/traffic.ts';
 import { httpRoutes } from '../../src/routing/http-routes.ts';
 import { aHook } from '../builders/plan.ts';
@@ -65,8 +66,13 @@ const analyses = withPace(fc.oneof(ladders, counted), manners);
 
 const providers = fc.constantFrom({}, {}, {}, { provider: 'kubernetes' });
 
-const initialised = (analysis: Record<string, unknown>, spec: Record<string, unknown> = {}): Model => {
+const initialised = (
+  analysis: Record<string, unknown>,
+  spec: Record<string, unknown> = {},
+  autoscaled = false,
+): Model => {
   const model = new Model(analysis, spec);
+  if (autoscaled) model.scalerMin = 1;
   model.pass(60_000);
   expect(model.record.phase).toBe('Initialized');
   return model;
@@ -97,6 +103,30 @@ describe('an undisturbed rollout', () => {
       expect(weightsOf(model.taken.slice(before))).toEqual(expectedWeights(ladder, promotionStep));
       expect(model.primary?.letter).toBe('B');
       expect(model.target.replicas).toBe(0);
+    });
+  });
+
+  test('returns all traffic to as many pods as it takes, after an autoscaler has shrunk the primary', () => {
+    const growth = fc.integer({ min: 0, max: 3 });
+    holdsFor(fc.tuple(analyses, growth), ([analysis, times]) => {
+      const model = initialised(analysis, {}, true);
+      model.setTemplate('B');
+      const top = topRung(model.plan.analysis.ladder);
+      while (model.record.canaryWeight < top) model.pass(1_000);
+      model.shrink();
+      for (let time = 0; time < times; time += 1) model.grow();
+      const canary = model.target.replicas;
+      while (model.record.phase !== 'Finalising' && model.record.phase !== 'Succeeded') model.pass(500);
+      const floor = Math.min(8, canary + 1, Math.max(1, Math.ceil((canary * 100) / top)));
+      expect(model.primary?.replicas).toBe(floor);
+      const { primaryReadyThreshold } = model.plan.analysis;
+      const needed = endpointsNeeded(floor, primaryReadyThreshold);
+      expect(model.endpointsOf(model.primary)).toBeGreaterThanOrEqual(needed);
+      expect(finishes(model, 60_000)).toBe(true);
+      expect(model.record.phase).toBe('Succeeded');
+      expect(model.scalerMin).toBe(floor);
+      model.pass(300_000);
+      expect(model.scalerMin).toBe(1);
     });
   });
 
@@ -183,6 +213,7 @@ type Disturbance =
   | { readonly kind: 'crash'; readonly writes: number }
   | { readonly kind: 'stale'; readonly ageMs: number }
   | { readonly kind: 'suspend' | 'services' | 'bad' | 'noData' | 'breakPrimary' | 'breakTarget' | 'obstacle' }
+  | { readonly kind: 'shrink' | 'grow' | 'quota' }
   | { readonly kind: 'heal' }
   | { readonly kind: 'rollback' }
   | { readonly kind: 'gate'; readonly type: string };
@@ -219,6 +250,9 @@ const disturbances: fc.Arbitrary<Disturbance> = fc.oneof(
         'breakPrimary' as const,
         'breakTarget' as const,
         'obstacle' as const,
+        'shrink' as const,
+        'grow' as const,
+        'quota' as const,
       )
       .map((kind) => ({ kind }) as const),
   },
@@ -230,6 +264,7 @@ const disturbances: fc.Arbitrary<Disturbance> = fc.oneof(
 const stories = fc.record({
   analysis: analyses,
   spec: providers,
+  autoscaled: fc.boolean(),
   /** How far a run has come before anything happens to it. */
   leadMs: fc.integer({ min: 0, max: 90_000 }),
   events: fc.array(fc.tuple(disturbances, fc.integer({ min: 0, max: 40_000 })), {
@@ -247,6 +282,7 @@ const heal = (model: Model): void =>
     model.obstacle = undefined;
     model.plan = { ...model.plan, suspend: false };
     model.target.broken = false;
+    model.lift();
     if (model.primary !== undefined) model.primary.broken = false;
   });
 
@@ -288,6 +324,13 @@ const disturb = (model: Model, event: Disturbance, past: readonly (Seen & { at: 
     case 'obstacle':
       model.obstacle = { kind: 'AutoscalerNotFound', message: 'gone' };
       return;
+    case 'shrink':
+      return model.shrink();
+    case 'grow':
+      return model.grow();
+    case 'quota':
+      model.quota = true;
+      return;
     case 'heal':
       return heal(model);
     case 'rollback':
@@ -300,8 +343,8 @@ const disturb = (model: Model, event: Disturbance, past: readonly (Seen & { at: 
 };
 
 /** Lives through a story, and then lets everything be well until nothing more happens. */
-const live = ({ analysis, spec, leadMs, events }: Story): Model => {
-  const model = initialised({ ...analysis, webhooks: HOOKS }, spec);
+const live = ({ analysis, spec, autoscaled, leadMs, events }: Story): Model => {
+  const model = initialised({ ...analysis, webhooks: HOOKS }, spec, autoscaled);
   model.setTemplate('B');
   expect(model.pass(leadMs)).toBe(true);
   const past: (Seen & { at: number })[] = [];
@@ -353,6 +396,25 @@ const fell = ({ seen, decision }: Taken): boolean => decision.status.canaryWeigh
 const hasFailedPromotion = ({ decision }: Taken): boolean =>
   decision.status.run?.intent === 'rollBack' && decision.status.run.reason === 'PromotionFailed';
 
+/** The floor that this decision ends the wait for. */
+const floorOf = ({ seen }: Taken) => {
+  const floor = seen.status.run?.primaryFloor;
+  return floor?.until === undefined ? floor : undefined;
+};
+
+const returnsByPromotion = (taken: Taken): boolean =>
+  taken.seen.status.phase === 'Promoting' && fell(taken) && taken.decision.status.run?.intent !== 'rollBack';
+
+const hasPodsEnough = (taken: Taken): boolean => {
+  const { plan, seen } = taken;
+  const floor = floorOf(taken);
+  if (floor === undefined) return true;
+  const hasWaited = seen.now - (seen.status.run?.stageSince ?? 0) >= plan.progressDeadlineMs;
+  const wanted = hasWaited ? floor.readyWith : floor.replicas;
+  const needed = endpointsNeeded(wanted, plan.analysis.primaryReadyThreshold);
+  return endpoints(taken, 'primary') >= needed && (seen.primary?.replicas ?? 0) >= wanted;
+};
+
 describe('a rollout that anything may happen to', () => {
   const cases: readonly { readonly name: string; readonly check: (model: Model) => void }[] = [
     {
@@ -396,6 +458,10 @@ describe('a rollout that anything may happen to', () => {
             (!rose(taken) || endpoints(taken, 'target') > 0) &&
             (!fell(taken) || endpoints(taken, 'primary') > 0),
         ),
+    },
+    {
+      name: 'gives traffic back to as many pods as were ready when more were asked for, and to those unless they cannot come',
+      check: (model) => expectOfEach(model, (taken) => !returnsByPromotion(taken) || hasPodsEnough(taken)),
     },
     {
       name: 'keeps an interval between two raises of a run',

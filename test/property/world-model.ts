@@ -7,8 +7,8 @@ import type { Json } from '../../src/domain/json.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Answer, Question, Verdict } from '../../src/domain/question.ts';
 import { canonicalJson, promotionPin } from '../../src/domain/revision.ts';
-import type { Form, Obstacle, Refused, Snapshot } from '../../src/domain/snapshot.ts';
-import { type Status, trafficOf } from '../../src/domain/status.ts';
+import type { Form, Obstacle, Refused, ScalerSeen, Snapshot } from '../../src/domain/snapshot.ts';
+import { floorAt, type Status, trafficOf } from '../../src/domain/status.ts';
 import { NO_COOKIES, type Traffic } from '../../src/domain/traffic.ts';
 import { dueness } from '../../src/observe/due.ts';
 import { Memory } from '../../src/observe/memory.ts';
@@ -21,6 +21,9 @@ import { deployment } from '../support/manifests.ts';
 
 export const DRAIN_MS = 5_000;
 const REPLICAS = 2;
+/** What the primary's autoscaler allows. */
+const MIN = 1;
+const MAX = 8;
 /** A template whose pods never become ready. */
 export const NEVER_READY = 'X';
 
@@ -80,6 +83,10 @@ export class Model {
   primary: (Pods & { id: string }) | undefined;
   routes: { http: readonly Json[]; traffic: Traffic; seq: number; at: number } | undefined;
   zeroSince: number | undefined;
+  /** The minimum that the primary's autoscaler has; undefined where there is none. */
+  scalerMin: number | undefined;
+  /** No pod is added to the primary. */
+  quota = false;
   record: Status = EMPTY;
   readonly taken: Taken[] = [];
   readonly written: Written[] = [];
@@ -124,6 +131,28 @@ export class Model {
         readyAt: this.now + this.lagMs,
       };
     });
+  }
+
+  /** The autoscaler finds that the primary needs no more than its minimum. */
+  shrink(): void {
+    this.touch(() => {
+      const { primary, scalerMin } = this;
+      if (primary !== undefined && scalerMin !== undefined && scalerMin < primary.replicas)
+        this.primary = { ...primary, replicas: scalerMin, lingering: Math.min(primary.lingering, scalerMin) };
+    });
+  }
+
+  /** The canary's autoscaler finds that it needs more pods. */
+  grow(): void {
+    this.touch(() => {
+      if (this.scalerMin !== undefined && this.target.replicas > 0) this.#scale(this.target.replicas + 2);
+    });
+  }
+
+  /** Pods may be added again, and those that were refused come. */
+  lift(): void {
+    this.quota = false;
+    if (this.primary?.readyAt === NEVER) this.primary.readyAt = this.now + this.lagMs;
   }
 
   /** Ends the process: what only it knew is gone. */
@@ -255,8 +284,10 @@ export class Model {
         return undefined;
       case 'scaleTarget':
         return this.#scale(action.replicas);
-      case 'writeRule':
       case 'writeAutoscaler':
+        this.#writeAutoscaler(action.floor);
+        return undefined;
+      case 'writeRule':
       case 'pauseAutoscaler':
         return undefined;
     }
@@ -278,6 +309,25 @@ export class Model {
       readyAt: this.now + this.lagMs,
       id: promotionPin(rev(letter), sums),
     };
+  }
+
+  #writeAutoscaler(floor: number): void {
+    const { primary } = this;
+    const min = minimumFor(floor);
+    this.scalerMin = min;
+    if (primary === undefined || primary.replicas >= min) return;
+    this.primary = {
+      ...primary,
+      replicas: min,
+      lingering: this.endpointsOf(primary),
+      readyAt: this.quota ? NEVER : this.now + this.lagMs,
+    };
+  }
+
+  #scalerSeen(): ScalerSeen | undefined {
+    if (this.scalerMin === undefined) return undefined;
+    const wanted = minimumFor(floorAt(this.record.run, this.now));
+    return { form: this.scalerMin === wanted ? 'asWanted' : 'drifted', primaryMax: MAX, target: 'inert' };
   }
 
   #scale(replicas: number): Refused | undefined {
@@ -343,7 +393,7 @@ export class Model {
         canaryIsRelease: false,
       },
       rules: { primary: 'asWanted', canary: 'asWanted' },
-      scaler: undefined,
+      scaler: this.#scalerSeen(),
       obstacle: this.obstacle,
       refused: this.#memory.refused(UID),
       announced: false,
@@ -408,6 +458,8 @@ const virtualService = (http: readonly Json[]) => ({
 });
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+const minimumFor = (floor: number): number => Math.max(MIN, Math.min(floor, MAX));
 
 const stillRefused = ({ refused, now }: Snapshot): Refused | undefined =>
   refused !== undefined && now < refused.retryAt ? refused : undefined;
