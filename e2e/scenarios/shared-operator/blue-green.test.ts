@@ -23,7 +23,7 @@ scenario(
       const before = (await stage.answers()).filter(({ at }) => at < switched - 500);
       expect(new Set(before.map(({ version }) => version))).toEqual(new Set(['1.0.0']));
       // Without copies there would have been nothing to measure, and the run would stand still.
-      expect(stage.status()['run'].lastCheck).toMatchObject({ verdict: 'passed' });
+      expect(stage.status()['run'].lastCheck).toMatchObject({ verdict: 'pass' });
     });
     await then('in the end everyone is served the new version', () => expectServed(stage, '1.0.1'));
   },
