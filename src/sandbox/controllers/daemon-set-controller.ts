@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DAEMON_SET } from '../../api/kinds.ts';
 import type { KubeObject } from '../../api/objects.ts';
-import { isOperatorError } from '../../errors.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
 import type { SandboxCluster } from '../apiserver/api-server.ts';
 import { at, rec, text } from '../apiserver/json.ts';
@@ -14,8 +13,8 @@ import { POD } from './kinds.ts';
 import { KUBELET_FINALIZER, NODE_NAME } from './kubelet-names.ts';
 import { splitKey } from './loop.ts';
 import type { Loop } from './loop.ts';
+import { availableInMs, removePods } from './owned-pods.ts';
 import { controllerOf, isControlledBy, namespaceOf, ownedBy, versioned } from './owner.ts';
-import { availableInMs } from './replica-set-controller.ts';
 import { limitsOf } from './rolling.ts';
 import type { IntOrPercent } from './rolling.ts';
 import { nameSuffix, templateHash } from './template-hash.ts';
@@ -105,7 +104,7 @@ export class DaemonSetController {
     const set = this.#ports.daemonSets.get(...splitKey(key));
     if (set === undefined || isTerminating(set)) return undefined;
     const family = this.#familyOf(set);
-    await this.#remove(this.#superfluous(family), signal);
+    await removePods(this.#ports, this.#superfluous(family), signal);
     await this.#add(family, signal);
     return await this.#report(this.#familyOf(set), signal);
   }
@@ -149,20 +148,6 @@ export class DaemonSetController {
     for (const node of current.nodes.filter((name) => !taken.has(name))) {
       const pod = podOf(current, node, `${current.set.metadata.name}-${nameSuffix(random)}`);
       pods.learn(await cluster.create(POD, pod, signal));
-    }
-  }
-
-  async #remove(surplus: readonly KubeObject[], signal: AbortSignal): Promise<void> {
-    const { cluster, pods } = this.#ports;
-    for (const pod of surplus) {
-      const ref = { type: POD, namespace: namespaceOf(pod), name: pod.metadata.name };
-      try {
-        await cluster.delete(ref, signal);
-        pods.learn(await cluster.get(ref, signal));
-      } catch (thrown) {
-        if (!isOperatorError(thrown, 'NOT_FOUND')) throw thrown;
-        pods.forget(pod);
-      }
     }
   }
 

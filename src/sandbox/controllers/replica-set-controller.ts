@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../api/objects.ts';
-import { isOperatorError } from '../../errors.ts';
 import type { Clock, Random } from '../../runtime/clock.ts';
-import { fromRfc3339 } from '../../runtime/time.ts';
 import type { SandboxCluster } from '../apiserver/api-server.ts';
-import { isReady, isTerminating, podStatus, readyCondition } from '../pods/pod.ts';
+import { isReady, isTerminating, podStatus } from '../pods/pod.ts';
 import type { Watched } from '../watched.ts';
 import { keyOf } from '../watched.ts';
 import { replicaSetSpec, withoutZeros, workloadStatus } from './deployment-object.ts';
@@ -12,6 +10,7 @@ import { POD, REPLICA_SET } from './kinds.ts';
 import { KUBELET_FINALIZER, NODE_NAME } from './kubelet-names.ts';
 import { splitKey } from './loop.ts';
 import type { Loop } from './loop.ts';
+import { availableInMs, removePods } from './owned-pods.ts';
 import { controllerOf, isControlledBy, namespaceOf, ownedBy, versioned } from './owner.ts';
 import { nameSuffix } from './template-hash.ts';
 
@@ -25,14 +24,6 @@ export interface ReplicaSetPorts {
 
 const isActive = (pod: KubeObject): boolean =>
   !isTerminating(pod) && !['Succeeded', 'Failed'].includes(podStatus(pod).phase ?? '');
-
-/** How long a ready pod still needs until it counts as available; 0 when it does, Infinity when it is not ready. */
-export const availableInMs = (pod: KubeObject, minReadySeconds: number, nowMs: number): number => {
-  if (!isReady(pod)) return Infinity;
-  if (minReadySeconds === 0) return 0;
-  const since = fromRfc3339(readyCondition(pod)?.lastTransitionTime ?? '');
-  return Math.max(0, since + minReadySeconds * 1000 - nowMs);
-};
 
 /** Those that serve least go first, and among equals the youngest. */
 const byUsefulness = (a: KubeObject, b: KubeObject): number =>
@@ -81,7 +72,7 @@ export class ReplicaSetController {
     const missing = replicaSetSpec(set).replicas - pods.length;
     if (!isTerminating(set) && missing > 0) await this.#add(set, missing, signal);
     if (!isTerminating(set) && missing < 0)
-      await this.#remove([...pods].sort(byUsefulness).slice(0, -missing), signal);
+      await removePods(this.#ports, [...pods].sort(byUsefulness).slice(0, -missing), signal);
     return await this.#report(set, signal);
   }
 
@@ -95,20 +86,6 @@ export class ReplicaSetController {
     for (let made = 0; made < count; made += 1) {
       const pod = podOf(set, `${set.metadata.name}-${nameSuffix(random)}`);
       pods.learn(await cluster.create(POD, pod, signal));
-    }
-  }
-
-  async #remove(surplus: readonly KubeObject[], signal: AbortSignal): Promise<void> {
-    const { cluster, pods } = this.#ports;
-    for (const pod of surplus) {
-      const ref = { type: POD, namespace: namespaceOf(pod), name: pod.metadata.name };
-      try {
-        await cluster.delete(ref, signal);
-        pods.learn(await cluster.get(ref, signal));
-      } catch (thrown) {
-        if (!isOperatorError(thrown, 'NOT_FOUND')) throw thrown;
-        pods.forget(pod);
-      }
     }
   }
 
