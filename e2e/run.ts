@@ -96,11 +96,12 @@ const runScenarios = async (options: Options, cluster: TestCluster, id: string, 
     say('the operator is installed; scenarios begin');
     const shared = await jest(options, 'shared-operator', env);
     await keepLog(installation, folder);
+    const wasSteady = await hasNotRestarted(installation);
     // The next ones bring operators of their own.
     await uninstallOperator(installation);
     const own = await jest(options, 'own-operator', env);
     const alone = await jest(options, 'alone', env);
-    return shared && own && alone;
+    return shared && wasSteady && own && alone;
   } finally {
     if (!options.keep) await cleanUp(installation, id, Object.values(images));
   }
@@ -118,6 +119,15 @@ const makeNamespace = async (
     metadata: { name: namespace, labels },
   });
   await run('kubectl', ['apply', '-f', '-'], { input, env: { KUBECONFIG: kubeconfig } });
+};
+
+/** An operator that crashes now and then would pass every scenario. */
+const hasNotRestarted = async ({ kubeconfig, namespace }: { kubeconfig: string; namespace: string }) => {
+  const path = 'jsonpath={.items[*].status.containerStatuses[*].restartCount}';
+  const args = ['-n', namespace, 'get', 'pods', '-l', 'app.kubernetes.io/name=serinette', '-o', path];
+  const restarts = (await run('kubectl', args, { env: { KUBECONFIG: kubeconfig } })).trim();
+  if (restarts !== '0') say(`the operator of the shared scenarios was restarted: ${restarts} times`);
+  return restarts === '0';
 };
 
 const keepLog = async (

@@ -9,6 +9,7 @@ import { isAbort } from './errors.ts';
 import type { Cluster } from './kube/cluster.ts';
 import type { Election } from './kube/election.ts';
 import { guardedCluster } from './kube/guarded-cluster.ts';
+import { lastAwayMs, watchful } from './kube/outage.ts';
 import { type Following, type Informers, kindsOf, knowsKindsOf, makeFollowing } from './informers.ts';
 import type { Http } from './net/port.ts';
 import { shownAddress } from './net/shown.ts';
@@ -136,8 +137,10 @@ const splitKey = (key: string): readonly [string, string] => {
 };
 
 /** Joins the edges: what each run reads, asks, writes and tells. */
-const wire = (options: AppOptions, { informers, rare }: Following, signal: AbortSignal) => {
-  const { cluster, clock, random, log, metrics, config, election } = options;
+const wire = (given: AppOptions, { informers, rare }: Following, signal: AbortSignal) => {
+  const { cluster, lastSilentMs } = watchful(given.cluster, given.clock);
+  const options = { ...given, cluster };
+  const { clock, random, log, metrics, config, election } = options;
   const memory = new Memory();
   const interest = new Interest();
   const canaryMetrics = new CanaryMetrics(metrics);
@@ -162,7 +165,7 @@ const wire = (options: AppOptions, { informers, rare }: Following, signal: Abort
     settings: config.settings,
     clock,
     times: TIMES,
-    lastAwayMs: () => Math.min(...[...byKind.values()].map((informer) => informer.health.lastAwayMs())),
+    lastAwayMs: () => Math.min(lastAwayMs([...byKind.values()].map(({ health }) => health)), lastSilentMs()),
   });
   const act = makeAct({ cluster, settings: config.settings, clock, formatTime: toRfc3339Millis, learn });
   const ports: Ports = {

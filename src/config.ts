@@ -123,7 +123,7 @@ export const FLAGS: readonly Flag[] = [
   flag('drain-time', '5s', 'time for requests in flight between the last route and the end of the pods'),
   flag(
     'catch-up-time',
-    '60s',
+    '150s',
     'time after an outage of the API server in which nothing takes pods away, as proxies may still follow older routes',
   ),
   flag(

@@ -157,6 +157,7 @@ export const expectSplit = async (
   const total = totalOf(windows);
   note(`split ${total.observed.toFixed(1)} of ${total.weight.toFixed(1)} %`);
   expect(total.requests).toBeGreaterThan(0);
+  expect(windows.filter(({ observed }) => observed === 0)).toEqual([]);
   for (const { weight, requests, observed } of [...windows, total]) {
     const within = Math.abs(observed - weight) <= SPLIT_TOLERANCE + chance(weight, requests);
     expect({ weight, requests, observed, within }).toEqual({ weight, requests, observed, within: true });

@@ -463,6 +463,12 @@ describe('in a run, it writes', () => {
       is: [],
     },
     {
+      name: 'no new template of a primary that is set up anew while proxies may be behind',
+      status: aStatus({ phase: 'Initializing', canaryWeight: 0, run: aRun({ trackedConfigs: SUMS }) }),
+      over: { configs: [aConfig()], catchUpUntil: NOW + 1 },
+      is: [],
+    },
+    {
       name: 'a primary that is missing all the same',
       status: promoting,
       over: { configs: [aConfig()], primary: undefined, catchUpUntil: NOW + 1 },

@@ -125,20 +125,17 @@ const routes = (seen: Snapshot, record: Status, run: Run): readonly Action[] =>
     ? []
     : [{ kind: 'writeRoutes', traffic: trafficOf(record), seq: run.trafficSeq }];
 
-/**
- * All pins are checked first, then configs, then the template, which takes away the pods of a primary that there
- * is. Lost afterwards, the primary is made again.
- */
+/** All pins are checked first, then configs, then the template. Lost afterwards, the primary is made again. */
 const promotion = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
   const isDue = record.phase === 'Promoting' && run.intent === 'advance';
   const isLost = record.phase === 'Finalising' && seen.primary === undefined;
   if (!isDue && !isLost) return [];
-  if (seen.primary !== undefined && isCatchingUp(seen)) return [];
   return primaryIsAt(seen, run) || !targetIsAt(seen, run) ? [] : primaryCopy(seen, run);
 };
 
+/** A new template takes away the pods of a primary that there is. */
 const primaryCopy = (seen: Snapshot, run: Run): readonly Action[] => {
-  if (primaryIsAt(seen, run)) return [];
+  if (primaryIsAt(seen, run) || (seen.primary !== undefined && isCatchingUp(seen))) return [];
   const copies = (seen.configs ?? []).flatMap((config): Action[] => {
     const checksum = run.trackedConfigs[config.key];
     return checksum === undefined ? [] : [{ kind: 'copyConfig', config, checksum }];

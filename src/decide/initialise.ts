@@ -26,13 +26,17 @@ export const initialise = (plan: Plan, seen: Snapshot, status: Status): Decision
   if (target === undefined) return wait(status);
   const run = status.run;
   if (run === undefined || !targetIsAt(seen, run)) return begin(plan, seen, status, target);
-  if (!primaryIsAt(seen, run)) return wait(proceeding(seen, status));
+  if (!primaryIsAt(seen, run)) return awaitCopy(seen, status);
   const late = awaitPrimary(plan, seen, status, run);
   if (late !== undefined) return late;
   if (status.canaryWeight > 0) return wait(routed(proceeding(seen, status), run, 0));
   if (!isServedByPrimary(seen, status)) return wait(undrained(proceeding(seen, status)));
   return retire(plan, seen, proceeding(seen, status), run);
 };
+
+/** A new template takes away the pods of a primary that there is already. */
+const awaitCopy = (seen: Snapshot, status: Status): Decision =>
+  seen.primary !== undefined && isCatchingUp(seen) ? catchUp(seen, status) : wait(proceeding(seen, status));
 
 const begin = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): Decision => {
   const run = newRun(plan, seen, target);

@@ -345,6 +345,21 @@ describe('every trouble has a next try', () => {
     expect(informer.health.lastAwayMs()).toBe(7_000);
   });
 
+  test.each(['EXPIRED', 'FORBIDDEN', 'NOT_FOUND'] as const)(
+    'an outage is not forgotten when the server that is back first says %s',
+    async (code) => {
+      server.lists.push(listOf(10, object('a', 1)));
+      await start();
+      server.openings.push([error('UNAVAILABLE')], [error('UNAVAILABLE')], [error(code)]);
+      server.stream.push(error('UNAVAILABLE'));
+      await clock.advance(30_000);
+      server.stream.push(event('MODIFIED', object('a', 12)));
+      await clock.advance(1_000);
+      expect(informer.health.lastAwayMs()).toBeLessThan(30_000);
+      expect(informer.health.lastAwayMs()).toBeGreaterThan(0);
+    },
+  );
+
   test('a first list that fails again and again is an outage, too', async () => {
     server.lists.push(error('UNAVAILABLE'), error('UNAVAILABLE'), listOf(10));
     await start();

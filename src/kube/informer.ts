@@ -51,6 +51,8 @@ export interface Informer {
     lastEventAgeMs(): number;
     /** Since the server was last found away for longer than a cut connection: 0 while it is, Infinity if never. */
     lastAwayMs(): number;
+    /** False before it was started. */
+    readonly isFollowing: boolean;
     readonly lastError: OperatorError | undefined;
   };
 }
@@ -82,6 +84,9 @@ class Following implements Informer {
   #expiries = 0;
   #lastError: OperatorError | undefined;
   #lastSignMs: number;
+  #isFollowing = false;
+  /** In the present row of failures, whichever comes last in it: a server that is back may first say that we are late. */
+  #isAway = false;
   /** Monotonic; when the server was last found to be back. */
   #backAtMs = Number.NEGATIVE_INFINITY;
   readonly health: Informer['health'];
@@ -90,9 +95,13 @@ class Following implements Informer {
     this.#options = options;
     this.#lastSignMs = options.clock.monotonic();
     const lastError = (): OperatorError | undefined => this.#lastError;
+    const isFollowing = (): boolean => this.#isFollowing;
     this.health = {
       lastEventAgeMs: () => options.clock.monotonic() - this.#lastSignMs,
-      lastAwayMs: () => (this.#isAway() ? 0 : options.clock.monotonic() - this.#backAtMs),
+      lastAwayMs: () => (this.#isAway ? 0 : options.clock.monotonic() - this.#backAtMs),
+      get isFollowing() {
+        return isFollowing();
+      },
       get lastError() {
         return lastError();
       },
@@ -149,6 +158,7 @@ class Following implements Informer {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    this.#isFollowing = true;
     let state: State = 'list';
     while (!signal.aborted) {
       try {
@@ -244,6 +254,8 @@ class Following implements Informer {
     else this.#failures += 1;
     this.#describe(state, error);
     this.#lastError = error;
+    // One cut connection that is made again at once is not an outage; a second try that fails is.
+    if (error.code === 'TIMEOUT' || (error.code === 'UNAVAILABLE' && this.#failures > 1)) this.#isAway = true;
     // To list anew is the cure for EXPIRED, so the first time there is nothing to wait for.
     const failures = expired ? this.#expiries - 1 : this.#failures;
     const waitMs = failures === 0 ? 0 : backoffMs(failures, backoffFor(error.code), random);
@@ -270,14 +282,9 @@ class Following implements Informer {
     this.#succeed();
   }
 
-  /** One cut connection that is made again at once is not an outage; a second try that fails is. */
-  #isAway(): boolean {
-    const code = this.#lastError?.code;
-    return code === 'TIMEOUT' || (code === 'UNAVAILABLE' && this.#failures > 1);
-  }
-
   #succeed(): void {
-    if (this.#isAway()) this.#backAtMs = this.#options.clock.monotonic();
+    if (this.#isAway) this.#backAtMs = this.#options.clock.monotonic();
+    this.#isAway = false;
     if (this.#lastError !== undefined) {
       this.#options.log.info({ kind: this.#options.type.kind, failures: this.#failures }, 'following again');
     }

@@ -12,6 +12,7 @@ const informer = (over: { readonly synced?: boolean; readonly code?: ErrorCode }
     health: {
       lastEventAgeMs: () => 0,
       lastAwayMs: () => Number.POSITIVE_INFINITY,
+      isFollowing: true,
       lastError: over.code === undefined ? undefined : new OperatorError(over.code, 'x'),
     },
     run: () => {

@@ -47,10 +47,16 @@ describe('gates', () => {
     expect(await post(url, '/rollback/check')).toEqual([403, 'Forbidden']);
     expect(await post(url, '/rollback/open')).toEqual([202, '']);
     expect(await post(url, '/rollback/check')).toEqual([200, 'Approved']);
-    expect(await state()).toEqual({ 'podinfo.shop': 'open', 'rollback.podinfo.shop': 'open' });
+    expect(await state()).toEqual({ 'podinfo.shop': 'open', 'rollback_podinfo.shop': 'open' });
     expect(await post(url, '/gate/close')).toEqual([202, '']);
     expect(await post(url, '/gate/check')).toEqual([403, 'Forbidden']);
-    expect(await state()).toEqual({ 'rollback.podinfo.shop': 'open' });
+    expect(await state()).toEqual({ 'rollback_podinfo.shop': 'open' });
+  });
+
+  test('of a Canary called rollback are not the rollback gates of another', async () => {
+    const url = await serve();
+    await post(url, '/gate/open', { name: 'rollback.podinfo', namespace: 'shop' });
+    expect(await post(url, '/rollback/check')).toEqual([403, 'Forbidden']);
   });
 
   test('understand the whole payload of a webhook', async () => {
@@ -89,6 +95,16 @@ describe('gates', () => {
     ['a list', [], 'name must be that of a Canary, got null'],
     ['no name', { namespace: 'shop' }, 'name must be that of a Canary, got null'],
     ['no namespace', { name: 'podinfo' }, 'namespace must be that of a Canary, got null'],
+    [
+      'a name that is too long',
+      { ...CANARY, name: 'a'.repeat(200) },
+      `name must be that of a Canary, got "${'a'.repeat(200)}"`,
+    ],
+    [
+      'a namespace with a dot',
+      { ...CANARY, namespace: 'a.b' },
+      'namespace must be that of a Canary, got "a.b"',
+    ],
     ['a name that is none', { ...CANARY, name: '../x' }, 'name must be that of a Canary, got "../x"'],
   ])('say what is wrong with %s', async (_, body, problem) => {
     expect(await post(await serve(), '/gate/open', body)).toEqual([400, problem]);

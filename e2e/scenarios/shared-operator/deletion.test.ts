@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { isError, tally } from '../../support/answers.ts';
 import { expectPrimaryAt, untilServed } from '../../support/expectations.ts';
 import { scenario } from '../../support/scenario.ts';
 
@@ -8,6 +9,9 @@ scenario('deletion', { health: 'broken' }, async ({ stage, when, then }) => {
   await when('version 1.0.1 has a share of the traffic', async () => {
     await stage.release('1.0.1');
     await stage.until('weight 20', () => stage.status()['canaryWeight'] === 20);
+  });
+  await then('nobody has noticed anything so far', async () => {
+    expect(tally((await stage.answers()).filter(isError))).toBe('');
   });
   await when('the Canary is deleted', () => stage.kubectl('delete', 'canary', 'app', '--timeout=30s'));
 

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { isError, tally } from '../../support/answers.ts';
 import { scenario } from '../../support/scenario.ts';
 import { settings } from '../../support/settings.ts';
 
@@ -50,6 +51,9 @@ scenario(
   async ({ stage, when, then }) => {
     await when('a good version is applied', () => stage.release('1.0.1'));
     await then('it is promoted by the metric of its own', () => stage.untilPhase('Succeeded', 180));
+    await then('nobody has noticed anything so far', async () => {
+      expect(tally((await stage.answers()).filter(isError))).toBe('');
+    });
 
     await when('a bad version is applied', () => stage.release('1.0.2', { ERROR_RATE: '0.3' }));
     await then('it is rolled back for that metric', async () => {
@@ -59,6 +63,9 @@ scenario(
       expect(lastCheck.metric).toBe('share of good answers');
       expect(Number(lastCheck.value)).toBeGreaterThan(50);
       expect(Number(lastCheck.value)).toBeLessThan(90);
+    });
+    await then('all errors were its own', async () => {
+      expect(tally((await stage.answers()).filter(isError))).toMatch(/^\d+ × 500 1\.0\.2$/);
     });
   },
 );

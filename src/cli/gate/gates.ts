@@ -30,8 +30,9 @@ export interface GatesOptions {
 /** Others may write at the same time; each of them gets through once. */
 const TRIES = 20;
 
+/** No name has an underscore, so no Canary's gate is the rollback gate of another. */
 const keyOf = ({ kind, name, namespace }: Gate): string =>
-  `${kind === 'rollback' ? 'rollback.' : ''}${name}.${namespace}`;
+  `${kind === 'rollback' ? 'rollback_' : ''}${name}.${namespace}`;
 
 export const makeGates = ({ cluster, namespace, name }: GatesOptions): Gates => {
   const ref = { type: CONFIG_MAP, namespace, name };

@@ -51,7 +51,9 @@ const reachable = async (ask: () => Promise<HttpAnswer>): Promise<HttpAnswer> =>
   }
 };
 
-const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+/** As long as a Canary may be called whose workloads get longer names; with its namespace it is a key of a ConfigMap. */
+const NAME = /^[a-z0-9]([a-z0-9.-]{0,148}[a-z0-9])?$/;
+const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** A webhook's payload, or what a person sends by hand. */
 const parse = (kind: Gate['kind'], body: string): Gate | { readonly problem: string } => {
@@ -59,8 +61,12 @@ const parse = (kind: Gate['kind'], body: string): Gate | { readonly problem: str
   if (payload === undefined)
     return { problem: 'the body must be JSON such as {"name": "podinfo", "namespace": "test"}' };
   const { name, namespace } = payload;
-  for (const [field, value] of Object.entries({ name, namespace }))
-    if (typeof value !== 'string' || !NAME.test(value))
+  const fields = [
+    ['name', name, NAME],
+    ['namespace', namespace, NAMESPACE],
+  ] as const;
+  for (const [field, value, form] of fields)
+    if (typeof value !== 'string' || !form.test(value))
       return { problem: `${field} must be that of a Canary, got ${JSON.stringify(value ?? null)}` };
   return { kind, name: String(name), namespace: String(namespace) };
 };
