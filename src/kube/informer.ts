@@ -254,8 +254,7 @@ class Following implements Informer {
     else this.#failures += 1;
     this.#describe(state, error);
     this.#lastError = error;
-    // One cut connection that is made again at once is not an outage; a second try that fails is.
-    if (error.code === 'TIMEOUT' || (error.code === 'UNAVAILABLE' && this.#failures > 1)) this.#isAway = true;
+    this.#isAway ||= this.#meansAway(error);
     // To list anew is the cure for EXPIRED, so the first time there is nothing to wait for.
     const failures = expired ? this.#expiries - 1 : this.#failures;
     const waitMs = failures === 0 ? 0 : backoffMs(failures, backoffFor(error.code), random);
@@ -280,6 +279,11 @@ class Following implements Informer {
   #prosper(): void {
     this.#expiries = 0;
     this.#succeed();
+  }
+
+  /** One cut connection that is made again at once is not an outage; a second try that fails is. */
+  #meansAway({ code }: OperatorError): boolean {
+    return code === 'TIMEOUT' || (code === 'UNAVAILABLE' && this.#failures > 1);
   }
 
   #succeed(): void {
