@@ -258,6 +258,9 @@ export class Model {
       case 'writeRule':
       case 'writeAutoscaler':
       case 'pauseAutoscaler':
+      case 'returnService':
+      case 'returnRoutes':
+      case 'setFinalizer':
         return undefined;
     }
   }
@@ -320,6 +323,7 @@ export class Model {
       askableAt,
       command: undefined,
       canary: aCanary({}, {}, { generation: this.#generation }),
+      deletedAt: undefined,
       status,
       label: LABEL,
       target: this.#targetSeen(),
@@ -342,6 +346,7 @@ export class Model {
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
         canaryIsRelease: false,
       },
+      handOver: { service: 'asWanted', routes: 'asWanted', isReached: true },
       rules: { primary: 'asWanted', canary: 'asWanted' },
       scaler: undefined,
       obstacle: this.obstacle,
@@ -377,6 +382,7 @@ export class Model {
       readiness: this.#readinessOf(target),
       endpoints: this.endpointsOf(target),
       startReplicas: REPLICAS,
+      replicasToServe: undefined,
     };
   }
 
