@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import { CANARY, DEPLOYMENT, SCALED_OBJECT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { makeModelledMesh } from '../../src/sandbox/mesh/modelled.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { counting } from '../support/rollouts.ts';
+import { counting, readyFor, type Scenario } from '../support/rollouts.ts';
 import { seeded } from '../support/seeded.ts';
+import { targetScenarios } from '../support/target-rollouts.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const REVERT = { revertOnDeletion: true };
@@ -418,3 +419,60 @@ test('a deletion ends the same after a crash around each of its writes, and no r
   }
   expect(differing).toEqual([]);
 }, 300_000);
+
+const scenarioOf = (name: string): Scenario => {
+  const found = targetScenarios.find((scenario) => scenario.name === `a promotion ${name}`);
+  if (found === undefined) throw new Error(`no promotion ${name}`);
+  return found;
+};
+
+describe('users are given back without an error', () => {
+  test.each<{ readonly name: string; readonly scenario: Scenario; readonly replicas?: number }>([
+    { name: 'to a DaemonSet', scenario: scenarioOf('of a DaemonSet') },
+    { name: 'to a Service', scenario: scenarioOf('of a Service') },
+    {
+      name: 'to a Deployment under a HorizontalPodAutoscaler',
+      scenario: scenarioOf('under a HorizontalPodAutoscaler'),
+      replicas: 2,
+    },
+    {
+      name: 'to a Deployment under a ScaledObject, which is resumed',
+      scenario: scenarioOf('under a ScaledObject'),
+      replicas: 2,
+    },
+    {
+      name: 'without Istio',
+      scenario: {
+        name: '',
+        phase: 'Succeeded',
+        spec: { provider: 'kubernetes' },
+        analysis: { iterations: 2, stepWeight: undefined, maxWeight: undefined },
+        begin: () => Promise.resolve(),
+      },
+      replicas: 2,
+    },
+  ])('$name', async ({ scenario, replicas }) => {
+    const world = await readyFor({ ...scenario, spec: { ...scenario.spec, ...REVERT } });
+    const operator = world.startOperator();
+    try {
+      const mesh = withUsers(world);
+      await world.clock.advance(5_000);
+      await remove(world);
+      await world.until(() => isGone(world), 120_000);
+      await world.clock.advance(60_000);
+      const { sent, failed } = mesh.totals();
+      expect(sent).toBeGreaterThan(1_000);
+      expect(failed).toBe(0);
+      const { type = DEPLOYMENT } = scenario;
+      expect(await find(world, type, 'podinfo-primary')).toBeUndefined();
+      const left = (await world.get(type, 'podinfo')) as Record<string, any>;
+      expect(left['spec'].replicas).toBe(replicas);
+      expect(JSON.stringify(left['spec'])).not.toContain('scale-to-zero');
+      if (scenario.name.endsWith('ScaledObject'))
+        expect((await world.get(SCALED_OBJECT, 'podinfo')).metadata.annotations ?? {}).toEqual({});
+    } finally {
+      await operator.stop();
+      await world.close();
+    }
+  });
+});
