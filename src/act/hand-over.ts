@@ -7,21 +7,17 @@ import type { ActOptions, Context, Scene } from './context.ts';
 import { required } from './context.ts';
 import { write } from './write.ts';
 
-/** One that belongs to nobody afterwards outlives the Canary; without a target it would be of no use. */
-const outlives = ({ seen }: Context): boolean =>
-  seen.target !== undefined && seen.target.object.metadata.deletionTimestamp === undefined;
-
 export const returnService = async (context: Context): Promise<void> => {
   const { plan, seen, existing } = context;
   const before = required(existing(SERVICE.kind, plan.apexName), 'the Service');
-  const parts = { label: seen.label, outlives: outlives(context) };
+  const parts = { label: seen.label, outlives: seen.handOver.outlives };
   await write(context, SERVICE, returnedService(plan, before, parts), before);
 };
 
 export const returnRoutes = async (context: Context): Promise<void> => {
-  const { plan, existing } = context;
+  const { plan, seen, existing } = context;
   const before = required(existing(VIRTUAL_SERVICE.kind, plan.apexName), 'the VirtualService');
-  await write(context, VIRTUAL_SERVICE, returnedRoutes(plan, before, outlives(context)), before);
+  await write(context, VIRTUAL_SERVICE, returnedRoutes(plan, before, seen.handOver.outlives), before);
 };
 
 /** Others' finalizers stay. A Canary that is gone needs none, and one that goes is not taken in again. */

@@ -34,7 +34,7 @@ const terminating = (run: Parameters<typeof aRun>[0] = {}, over: Partial<Status>
   aStatus({ phase: 'Terminating', canaryWeight: 0, run: aRun({ stageSince: NOW - 1_000, ...run }), ...over });
 const handingOver = (run: Parameters<typeof aRun>[0] = {}): Status =>
   terminating({ intent: 'handOver', ...run }, { canaryWeight: 100 });
-const OPEN = { service: 'drifted', routes: 'drifted', isReached: false } as const;
+const OPEN = { outlives: true, service: 'drifted', routes: 'drifted', isReached: false } as const;
 const asleep = idleTarget({ replicasToServe: 2 });
 const REFUSED = {
   reason: 'RouteRefused',

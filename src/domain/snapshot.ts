@@ -77,6 +77,8 @@ export interface ServicesSeen {
 
 /** How far users are back on the target, for a Canary that is being deleted. What is missing is as wanted. */
 export interface HandOverSeen {
+  /** There is a target to lead to, so what users call stays, and does not belong to the Canary any more. */
+  readonly outlives: boolean;
   /** The Service that users call, compared with what it was, or with one that leads to the target. */
   readonly service: Form;
   readonly routes: Form;

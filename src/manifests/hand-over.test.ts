@@ -159,6 +159,14 @@ describe('metadata', () => {
     expect(metadata).toEqual({ name: 'podinfo', namespace: 'test', annotations: { theirs: 'kept' } });
   });
 
+  test('of what was never taken over stays, though it bears the same marks', () => {
+    const annotations = { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' };
+    const routes = object('VirtualService', theirs, annotations);
+    expect(returnedRoutes(plan, routes, true)).toEqual(routes);
+    const service = object('Service', FRONT, annotations);
+    expect(returnedService(plan, service, { label: LABEL, outlives: true })).toEqual(service);
+  });
+
   test('keeps our ownership where it is of no use without a target', () => {
     expect(returnedRoutes(plan, marked(), false).metadata.ownerReferences).toEqual([owner]);
   });

@@ -3,7 +3,9 @@ import type { KubeObject } from '../api/objects.ts';
 import { isObject, type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
+import { canonicalJson } from '../domain/revision.ts';
 import type { Label } from '../domain/snapshot.ts';
+import { isOwnedBy } from './ownership.ts';
 
 /** Marks on what is ours to write; what is given back bears none. */
 const MARKS: ReadonlySet<string> = new Set([ORIGINAL_CONFIGURATION, RECORD_STAMP, ...Object.keys(FLUX_PAIR)]);
@@ -35,10 +37,23 @@ export const originalsOf = ({ metadata: { annotations } }: KubeObject): readonly
     objectAt(parsed(annotations?.[KUBECTL_LAST_APPLIED]), 'spec'),
   ].filter((spec) => Object.keys(spec).length > 0);
 
-/** Without our marks; one that is to outlive the Canary does not belong to it any more. */
-export const returnedMetadata = (
-  { metadata }: KubeObject,
+/** With this spec, and without our marks. What we never took over is left alone, whatever it bears. */
+export const returned = (
+  existing: KubeObject,
   { uid }: Pick<Plan, 'uid'>,
+  { spec, outlives }: { readonly spec: Json; readonly outlives: boolean },
+): KubeObject => {
+  const isTaken =
+    isOwnedBy(existing, uid) ||
+    [ORIGINAL_CONFIGURATION, RECORD_STAMP].some((key) => existing.metadata.annotations?.[key] !== undefined);
+  if (!isTaken && canonicalJson(spec) === canonicalJson(existing['spec'])) return existing;
+  return { ...existing, metadata: returnedMetadata(existing, uid, outlives), spec };
+};
+
+/** One that is to outlive the Canary does not belong to it any more. */
+const returnedMetadata = (
+  { metadata }: KubeObject,
+  uid: string,
   outlives: boolean,
 ): KubeObject['metadata'] => {
   const { annotations, ownerReferences, ...rest } = metadata;
@@ -59,11 +74,7 @@ export const returnedService = (
   plan: Plan,
   existing: KubeObject,
   { label, outlives }: { readonly label: Label | undefined; readonly outlives: boolean },
-): KubeObject => ({
-  ...existing,
-  metadata: returnedMetadata(existing, plan, outlives),
-  spec: returnedSpec(existing, label),
-});
+): KubeObject => returned(existing, plan, { spec: returnedSpec(existing, label), outlives });
 
 /** Without a selector nobody could be led anywhere, so a spec that has none is no original. */
 const returnedSpec = (existing: KubeObject, label: Label | undefined): Json => {

@@ -125,7 +125,7 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
     apexSelectsPrimary: false,
     canaryIsRelease: false,
   },
-  handOver: { service: 'asWanted', routes: 'asWanted', isReached: true },
+  handOver: { outlives: false, service: 'asWanted', routes: 'asWanted', isReached: true },
   rules: { primary: 'missing', canary: 'missing' },
   scaler: undefined,
   obstacle: undefined,
@@ -228,6 +228,7 @@ const handOverSeen = (plan: Plan, caches: Caches, label: Label | undefined): Han
     plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, apexName);
   const outlives = target !== undefined && target.metadata.deletionTimestamp === undefined;
   return {
+    outlives,
     service:
       service === undefined || !targetKindOf(plan).hasPods
         ? 'asWanted'

@@ -2,7 +2,7 @@ import type { KubeObject } from '../api/objects.ts';
 import { isObject, type Json, listAt, objectAt } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import { trafficAt } from '../domain/traffic.ts';
-import { originalsOf, returnedMetadata } from '../manifests/hand-over.ts';
+import { originalsOf, returned } from '../manifests/hand-over.ts';
 import { destination } from './destinations.ts';
 import { httpRoutes } from './http-routes.ts';
 import { leadsTo } from './read-back.ts';
@@ -14,11 +14,8 @@ const LISTS = ['http', 'tcp', 'tls'] as const;
  * The VirtualService as it was before it was taken over; one that we made leads to the Service that users call. One
  * that does not lead to our sides any more is left as it is, so this may be done again.
  */
-export const returnedRoutes = (plan: Plan, existing: KubeObject, outlives: boolean): KubeObject => ({
-  ...existing,
-  metadata: returnedMetadata(existing, plan, outlives),
-  spec: returnedSpec(plan, existing),
-});
+export const returnedRoutes = (plan: Plan, existing: KubeObject, outlives: boolean): KubeObject =>
+  returned(existing, plan, { spec: returnedSpec(plan, existing), outlives });
 
 const returnedSpec = (plan: Plan, existing: KubeObject): Json => {
   const live = objectAt(existing, 'spec');
@@ -37,10 +34,10 @@ const isOfSides = (plan: Plan, route: unknown): boolean =>
 const toApex = (plan: Plan, live: Json): Json => {
   const idle = plan.service.isTcp ? tcpRoutes(plan, trafficAt(0)) : httpRoutes(plan, trafficAt(0));
   const { mirror: _, mirrorPercentage: __, ...route } = idle.at(-1) ?? {};
-  const returned = { ...route, route: [{ destination: destination(plan, plan.apexName) }] };
+  const toService = { ...route, route: [{ destination: destination(plan, plan.apexName) }] };
   const foreign = (list: string): readonly unknown[] =>
     listAt(live, list).filter((item) => !(isObject(item) && isOfSides(plan, item)));
   const [ours, other] = plan.service.isTcp ? ['tcp', 'http'] : ['http', 'tcp'];
   const others = foreign(other);
-  return { [ours]: [returned], ...(others.length === 0 ? { [other]: undefined } : { [other]: others }) };
+  return { [ours]: [toService], ...(others.length === 0 ? { [other]: undefined } : { [other]: others }) };
 };

@@ -116,7 +116,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
       apexSelectsPrimary: true,
       canaryIsRelease: false,
     },
-    handOver: { service: 'asWanted', routes: 'asWanted', isReached: true },
+    handOver: { outlives: true, service: 'asWanted', routes: 'asWanted', isReached: true },
     rules: { primary: 'asWanted', canary: 'asWanted' },
     scaler: undefined,
     obstacle: undefined,

@@ -346,7 +346,7 @@ export class Model {
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
         canaryIsRelease: false,
       },
-      handOver: { service: 'asWanted', routes: 'asWanted', isReached: true },
+      handOver: { outlives: true, service: 'asWanted', routes: 'asWanted', isReached: true },
       rules: { primary: 'asWanted', canary: 'asWanted' },
       scaler: undefined,
       obstacle: this.obstacle,
