@@ -5,6 +5,7 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { makeModelledMesh } from '../../src/sandbox/mesh/modelled.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
+import { outage } from '../support/outage.ts';
 import { counting, readyFor, type Scenario } from '../support/rollouts.ts';
 import { seeded } from '../support/seeded.ts';
 import { targetScenarios } from '../support/target-rollouts.ts';
@@ -70,10 +71,10 @@ const initialised = async (
 };
 
 /** Users who call the Service by name, behind a sidecar. */
-const withUsers = (world: World) => {
+const withUsers = (world: World, through: (cluster: Cluster) => Cluster = (cluster) => cluster) => {
   const stop = new AbortController();
   const mesh = makeModelledMesh({
-    cluster: world.api.cluster('istiod'),
+    cluster: through(world.api.cluster('istiod')),
     driver: world.driver,
     clock: world.clock,
     random: seeded(7),
@@ -474,5 +475,40 @@ describe('users are given back without an error', () => {
       await operator.stop();
       await world.close();
     }
+  });
+});
+
+/** The operator is back from an outage of the API server when the deletion comes; the mesh is back 45 s later. */
+const behindOutage = async (args: readonly string[]) => {
+  const world = await makeWorld({ args });
+  const [ours, theirs] = [outage(), outage()];
+  const operator = world.startOperator(ours.through);
+  try {
+    await initialised(world);
+    const mesh = withUsers(world, theirs.through);
+    await world.clock.advance(5_000);
+    ours.begin();
+    theirs.begin();
+    await world.clock.advance(30_000);
+    ours.end();
+    await remove(world);
+    await world.clock.advance(45_000);
+    theirs.end();
+    await world.until(() => isGone(world), 180_000);
+    await world.clock.advance(30_000);
+    return mesh.totals().failed;
+  } finally {
+    await operator.stop();
+    await world.close();
+  }
+};
+
+describe('a deletion after an outage of the API server from which the mesh recovers late', () => {
+  test('waits for the proxies before the primary goes', async () => {
+    expect(await behindOutage([])).toBe(0);
+  });
+
+  test('would fail requests if nobody waited for the mesh', async () => {
+    expect(await behindOutage(['--catch-up-time=0s'])).toBeGreaterThan(100);
   });
 });
