@@ -144,7 +144,19 @@ interface Moment {
   readonly come: (world: World) => Promise<void>;
 }
 
+const GATE = 'http://gate.test/';
+
+/** A new revision comes to a gate that is closed. */
+const closed = async (world: World, type: string, phase: string): Promise<void> => {
+  world.outside.hooks.set(GATE, 403);
+  await world.editAnalysis({ webhooks: [{ name: 'gate', type, url: GATE }] });
+  await world.setImage('1.0.1');
+  await world.until(phaseIs(world, phase));
+};
+
 const MOMENTS: readonly Moment[] = [
+  { name: 'Waiting', come: (world) => closed(world, 'confirm-rollout', 'Waiting') },
+  { name: 'WaitingPromotion', come: (world) => closed(world, 'confirm-promotion', 'WaitingPromotion') },
   { name: 'Initialized', come: () => Promise.resolve() },
   {
     name: 'Progressing at weight 30',
@@ -238,6 +250,28 @@ describe('a Canary with revertOnDeletion that is deleted', () => {
       const left = await leftovers(world);
       expect(left).toMatchObject({ ...NOTHING_OF_OURS, selector: ORIGINAL_SELECTOR });
       expect(left.routes).toEqual(ORIGINAL_ROUTES);
+    }));
+
+  test('while Initializing leaves users where they are, without an error', () =>
+    inWorld(async (world) => {
+      await withOriginals(world);
+      await world.user.create(DEPLOYMENT, target(), world.never);
+      const mesh = withUsers(world);
+      await world.clock.advance(5_000);
+      const { failed } = mesh.totals();
+      await world.user.create(CANARY, canary({}, REVERT), world.never);
+      await world.until(phaseIs(world, 'Initializing'));
+      expect((await world.get(CANARY, 'podinfo')).metadata.finalizers).toEqual(FINALIZERS);
+      await remove(world);
+      await world.until(() => isGone(world), 120_000);
+      await world.clock.advance(30_000);
+      expect(mesh.totals().failed).toBe(failed);
+      const left = await leftovers(world);
+      expect(left).toMatchObject({
+        ...NOTHING_OF_OURS,
+        selector: ORIGINAL_SELECTOR,
+        routes: ORIGINAL_ROUTES,
+      });
     }));
 
   test('passes through Terminating and Terminated, and its condition says so', () =>
