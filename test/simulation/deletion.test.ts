@@ -402,10 +402,13 @@ test("a deletion that Flagger has begun is ended, with Flagger's finalizer", () 
   }));
 
 /** From the deletion on the operator ends around its k-th write, and another one starts 3 s later. */
-const deletion = async (crash?: { readonly k: number; readonly position: 'before' | 'after' }) => {
+const deletion = async (
+  prepare: (world: World) => Promise<void>,
+  crash?: { readonly k: number; readonly position: 'before' | 'after' },
+) => {
   const world = await makeWorld();
   const first = world.startOperator();
-  await initialised(world, REVERT, withOriginals);
+  await initialised(world, REVERT, prepare);
   await world.setImage('1.0.1');
   await world.until(async () => (await world.status())['canaryWeight'] === 20);
   await first.stop();
@@ -440,20 +443,27 @@ const deletion = async (crash?: { readonly k: number; readonly position: 'before
   return { end, writes };
 };
 
-test('a deletion ends the same after a crash around each of its writes, and no request fails', async () => {
-  const reference = await deletion();
-  expect(reference.end.failed).toBe(0);
-  expect(reference.end.left).toMatchObject({ ...NOTHING_OF_OURS, selector: ORIGINAL_SELECTOR });
-  expect(reference.writes).toBeGreaterThan(6);
-  const differing: unknown[] = [];
-  for (let k = 1; k <= reference.writes; k += 1) {
-    for (const position of ['before', 'after'] as const) {
-      const { end } = await deletion({ k, position });
-      if (JSON.stringify(end) !== JSON.stringify(reference.end)) differing.push({ k, position, end });
+test.each([
+  { name: 'what was there before', prepare: withOriginals, selector: ORIGINAL_SELECTOR },
+  { name: 'what we made', prepare: () => Promise.resolve(), selector: { app: 'podinfo' } },
+])(
+  'a deletion that gives back $name ends the same after a crash around each of its writes, and no request fails',
+  async ({ prepare, selector }) => {
+    const reference = await deletion(prepare);
+    expect(reference.end.failed).toBe(0);
+    expect(reference.end.left).toMatchObject({ ...NOTHING_OF_OURS, selector });
+    expect(reference.writes).toBeGreaterThan(6);
+    const differing: unknown[] = [];
+    for (let k = 1; k <= reference.writes; k += 1) {
+      for (const position of ['before', 'after'] as const) {
+        const { end } = await deletion(prepare, { k, position });
+        if (JSON.stringify(end) !== JSON.stringify(reference.end)) differing.push({ k, position, end });
+      }
     }
-  }
-  expect(differing).toEqual([]);
-}, 300_000);
+    expect(differing).toEqual([]);
+  },
+  300_000,
+);
 
 const scenarioOf = (name: string): Scenario => {
   const found = targetScenarios.find((scenario) => scenario.name === `a promotion ${name}`);
