@@ -200,9 +200,9 @@ const wire = (given: AppOptions, { informers, rare }: Following, signal: AbortSi
       },
     }),
     act: async ({ plan, seen }, action, runSignal) => {
-      if (!('target' in plan)) return undefined;
+      const namespace = seen.canary.metadata.namespace ?? '';
       const existing = (kind: string, name: string): KubeObject | undefined =>
-        byKind.get(kind)?.get(plan.namespace, name);
+        byKind.get(kind)?.get(namespace, name);
       return act({ plan, seen, existing }, action, runSignal);
     },
     report: telling.report,

@@ -1,8 +1,9 @@
 import type { Action } from '../decide/converge.ts';
 import type { Refused } from '../domain/snapshot.ts';
 import { isOperatorError } from '../errors.ts';
-import type { ActOptions, Context, Scene } from './context.ts';
+import type { ActOptions, AnyScene, Context, Scene } from './context.ts';
 import { copyConfig } from './copy-config.ts';
+import { returnRoutes, returnService, setFinalizer } from './hand-over.ts';
 import { scaleTarget } from './scale-target.ts';
 import { Unready } from './unready.ts';
 import { writeRoutes, writeRule, writeService } from './write-network.ts';
@@ -18,14 +19,17 @@ const UNREADY_RETRY_MS = 2_000;
  */
 export const makeAct =
   (options: ActOptions) =>
-  async (scene: Scene, action: Action, signal: AbortSignal): Promise<Refused | undefined> => {
+  async (scene: AnyScene, action: Action, signal: AbortSignal): Promise<Refused | undefined> => {
     try {
-      await perform({ ...options, ...scene, signal }, action);
+      if (action.kind === 'setFinalizer') await setFinalizer({ ...options, ...scene, signal }, action.isOn);
+      else if (isPlanned(scene)) await perform({ ...options, ...scene, signal }, action);
       return undefined;
     } catch (thrown) {
       return asRefused(thrown, action, options.clock.now());
     }
   };
+
+const isPlanned = (scene: AnyScene): scene is Scene => 'target' in scene.plan;
 
 const asRefused = (thrown: unknown, action: Action, now: number): Refused => {
   if (thrown instanceof Unready) {
@@ -47,7 +51,9 @@ const asRefused = (thrown: unknown, action: Action, now: number): Refused => {
   throw thrown;
 };
 
-const perform = (context: Context, action: Action): Promise<void> => {
+type PlannedAction = Exclude<Action, { readonly kind: 'setFinalizer' }>;
+
+const perform = (context: Context, action: PlannedAction): Promise<void> => {
   switch (action.kind) {
     case 'copyConfig':
       return copyConfig(context, action.config, action.checksum);
@@ -65,6 +71,10 @@ const perform = (context: Context, action: Action): Promise<void> => {
       return pauseAutoscaler(context, action.pause);
     case 'scaleTarget':
       return scaleTarget(context, action.replicas);
+    case 'returnService':
+      return returnService(context);
+    case 'returnRoutes':
+      return returnRoutes(context);
   }
 };
 
@@ -86,5 +96,11 @@ const describe = (action: Action): string => {
       return `${action.pause ? 'pausing' : 'resuming'} the target's autoscaler`;
     case 'scaleTarget':
       return `scaling the target to ${action.replicas}`;
+    case 'returnService':
+      return 'giving the Service back';
+    case 'returnRoutes':
+      return 'giving the routes back';
+    case 'setFinalizer':
+      return `${action.isOn ? 'setting' : 'removing'} the finalizer`;
   }
 };

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../api/objects.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
+import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import { OperatorError } from '../errors.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -22,6 +22,9 @@ export interface Scene {
   /** Cached objects by kind, for the versions to write against. */
   readonly existing: (kind: string, name: string) => KubeObject | undefined;
 }
+
+/** Also of a Canary whose spec is refused: nothing is done to what belongs to it. */
+export type AnyScene = Omit<Scene, 'plan'> & { readonly plan: Plan | Refusal };
 
 export type Context = Scene & ActOptions & { readonly signal: AbortSignal };
 

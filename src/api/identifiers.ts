@@ -8,6 +8,9 @@ export const CONFIG_TRACKING = 'flagger.app/config-tracking';
 /** Flagger's own copy of what a VirtualService held before it was taken over. */
 export const ORIGINAL_CONFIGURATION = 'flagger.kubernetes.io/original-configuration';
 
+/** On a Canary with `revertOnDeletion`: it stays until its users are back on the target. Flagger's, and left by it too. */
+export const FINALIZER = 'finalizer.flagger.app';
+
 /** On route objects: `<canary uid>/<trafficSeq>@<time>`, the record that the routes were written from. */
 export const RECORD_STAMP = 'serinette.dev/record';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aCanary, aPlan } from '../../test/builders/plan.ts';
+import { aPlan } from '../../test/builders/plan.ts';
 import {
   aConfig,
   aPrimary,
@@ -47,6 +47,12 @@ const spoken = (action: Action): string => {
       return action.floor === 0 ? 'autoscaler' : `autoscaler with at least ${action.floor}`;
     case 'pauseAutoscaler':
       return action.pause ? 'pause autoscaler' : 'resume autoscaler';
+    case 'setFinalizer':
+      return `finalizer ${action.isOn ? 'on' : 'off'}`;
+    case 'returnService':
+      return 'return the Service';
+    case 'returnRoutes':
+      return 'return the routes';
     case 'writePrimary':
       return action.kind;
   }
@@ -525,7 +531,7 @@ describe('it writes nothing', () => {
     {
       name: 'for a Canary that is being deleted',
       status: aStatus(),
-      over: { ...drifted, canary: aCanary({}, {}, { deletionTimestamp: '2026-01-01T00:00:00Z' }) },
+      over: { ...drifted, deletedAt: NOW },
       is: [],
     },
     {

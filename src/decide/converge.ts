@@ -4,6 +4,7 @@ import type { Side } from '../domain/question.ts';
 import type { ConfigSeen, Refusal, Snapshot, TargetSeen } from '../domain/snapshot.ts';
 import { floorAt, type Run, type Status, trafficOf } from '../domain/status.ts';
 import type { Traffic } from '../domain/traffic.ts';
+import { isFinalized, wantsRevert } from './terminate.ts';
 import { copyIsOld, drainedAt, isCatchingUp, primaryIsAt, routesFollow, targetIsAt } from './runs.ts';
 
 /** One write, as an intent: idempotent, absolute, guarded by the version that it was decided on. */
@@ -20,15 +21,28 @@ export type Action =
   /** Lets the target's autoscaler hold it at zero, after the same live look as for scaling; or lets it go. */
   | { readonly kind: 'pauseAutoscaler'; readonly pause: boolean }
   /** To zero only after a live look: no route leads there, and the other side has endpoints. */
-  | { readonly kind: 'scaleTarget'; readonly replicas: number };
+  | { readonly kind: 'scaleTarget'; readonly replicas: number }
+  /** Leads users to the target as before it was taken over. */
+  | { readonly kind: 'returnService' }
+  | { readonly kind: 'returnRoutes' }
+  /** While it is on the Canary, a deletion waits. */
+  | { readonly kind: 'setFinalizer'; readonly isOn: boolean };
 
 /**
  * What must be done so that the cluster matches the record. It reads the record, never why it was decided, so
  * a restart at any point arrives at the same actions. In an order that protects users.
  */
 export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): readonly Action[] => {
+  if (seen.refused !== undefined && seen.now < seen.refused.retryAt) return [];
+  const first = finalizer(plan, seen, record);
+  return 'target' in plan ? [...first, ...following(plan, seen, record)] : first;
+};
+
+const following = (plan: Plan, seen: Snapshot, record: Status): readonly Action[] => {
   const { run, phase } = record;
-  if (!('target' in plan) || run === undefined || mayNotAct(plan, seen, record)) return [];
+  if (run === undefined) return [];
+  if (seen.deletedAt !== undefined) return phase === 'Terminating' ? termination(seen, run) : [];
+  if (mayNotAct(plan, seen, record)) return [];
   switch (phase) {
     case undefined:
     case 'Terminating':
@@ -49,14 +63,43 @@ export const converge = (plan: Plan | Refusal, seen: Snapshot, record: Status): 
   }
 };
 
+/**
+ * Set before the first write that a deletion would have to undo; off when all is undone, or when nobody asks for that.
+ * What a refused spec asks for is left alone until its Canary is deleted.
+ */
+const finalizer = (
+  plan: Plan | Refusal,
+  { canary, deletedAt }: Snapshot,
+  record: Status,
+): readonly Action[] => {
+  const isOn = isFinalized(canary);
+  const isWanted = wantsRevert(canary);
+  if (deletedAt !== undefined)
+    return isOn && (!isWanted || record.phase === 'Terminated')
+      ? [{ kind: 'setFinalizer', isOn: false }]
+      : [];
+  if (!('target' in plan) || isOn === isWanted || (isWanted && record.run === undefined)) return [];
+  return [{ kind: 'setFinalizer', isOn: isWanted }];
+};
+
+/** The target first gets its pods; traffic stays where it is until it is recorded that they can serve it. */
+const termination = ({ target, scaler, handOver }: Snapshot, { intent }: Run): readonly Action[] => {
+  const resume: Action[] = scaler?.target === 'paused' ? [{ kind: 'pauseAutoscaler', pause: false }] : [];
+  if (intent === 'handOver')
+    return [
+      ...resume,
+      ...(handOver.service === 'asWanted' ? [] : [{ kind: 'returnService' } as const]),
+      ...(handOver.routes === 'asWanted' ? [] : [{ kind: 'returnRoutes' } as const]),
+    ];
+  const replicas = target?.replicasToServe;
+  return replicas === undefined ? resume : [...resume, { kind: 'scaleTarget', replicas }];
+};
+
 /** A rollback that has begun is finished, whatever else is asked. */
 const isRollingBack = ({ phase, run }: Status): boolean => run?.intent === 'rollBack' && isRunning(phase);
 
 const mayNotAct = (plan: Plan, seen: Snapshot, record: Status): boolean =>
-  copyIsOld(seen) ||
-  seen.canary.metadata.deletionTimestamp !== undefined ||
-  (seen.refused !== undefined && seen.now < seen.refused.retryAt) ||
-  ((plan.suspend || seen.obstacle?.kind === 'NameTaken') && !isRollingBack(record));
+  copyIsOld(seen) || ((plan.suspend || seen.obstacle?.kind === 'NameTaken') && !isRollingBack(record));
 
 /** Services before the primary is ready, rules and routes after: no route may lead to a side without pods. */
 const initialisation = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {

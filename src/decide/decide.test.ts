@@ -106,7 +106,7 @@ describe.each(PHASES)('in $phase', ({ seen }) => {
   });
 
   test('nothing is done to a Canary that is being deleted', () => {
-    const deleted = { ...seen, canary: aCanary({}, {}, { deletionTimestamp: '2026-01-01T00:00:00Z' }) };
+    const deleted = { ...seen, deletedAt: NOW };
     expect(decide(plan, deleted, [])).toMatchObject({ status: seen.status, announcements: [] });
   });
 

@@ -16,6 +16,7 @@ import { promote } from './promote.ts';
 import { acknowledged, hold, proceeding, refusedSpec, unobstructed, wait } from './record.ts';
 import { awaitsConfigs, isLeaving, obstacleTo, copyIsOld } from './runs.ts';
 import { settled, waiting } from './settled.ts';
+import { abandoned, terminate } from './terminate.ts';
 import { windDown } from './wind-down.ts';
 
 /**
@@ -24,7 +25,8 @@ import { windDown } from './wind-down.ts';
  * record alone.
  */
 export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly Verdict[]): Decision => {
-  if (!('target' in plan)) return refuse(plan, seen);
+  if (!('target' in plan)) return abandoned(seen, refuse(plan, seen));
+  if (seen.deletedAt !== undefined) return terminate(plan, seen, verdicts);
   if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
   const status = acknowledged(plan, seen);
   if (hasNews(seen)) return answer(plan, seen, status);
@@ -71,7 +73,6 @@ const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
 const standingInTheWay = (plan: Plan, seen: Snapshot, status: Status): Decision | undefined => {
   const isRollingBack = status.run?.intent === 'rollBack' && status.phase !== 'Failed';
   if (isRollingBack) return undefined;
-  if (seen.canary.metadata.deletionTimestamp !== undefined) return wait(seen.status);
   if (plan.suspend) return hold(seen, status, { reason: 'Suspended', message: 'spec.suspend is true' });
   if (seen.refused !== undefined) {
     const message = `${seen.refused.what}: ${seen.refused.message}`;

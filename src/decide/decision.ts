@@ -66,6 +66,9 @@ export const TOPICS = [
   'Commanded',
   'CommandRefused',
   'HookFailed',
+  'Terminating',
+  'Terminated',
+  'LetGo',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

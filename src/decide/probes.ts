@@ -7,13 +7,16 @@ import { progressQuestions } from './progress.ts';
 import { promoteQuestions } from './promote.ts';
 import { awaitsConfigs, obstacleTo, copyIsOld } from './runs.ts';
 import { startQuestions } from './settled.ts';
+import { terminateQuestions } from './terminate.ts';
 
 /**
  * What must be asked before deciding, in order. Contents of configs come alone: until they are known, nobody
  * can say which revision the target holds.
  */
 export const probesFor = (plan: Plan | Refusal, seen: Snapshot): readonly Question[] => {
-  if (!('target' in plan) || isHeld(plan, seen)) return [];
+  if (!('target' in plan)) return [];
+  if (seen.deletedAt !== undefined) return terminateQuestions(plan, seen);
+  if (isHeld(plan, seen)) return [];
   if (awaitsConfigs(seen, seen.status)) return unreadConfigs(seen);
   const { phase, run } = seen.status;
   switch (phase) {

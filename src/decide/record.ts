@@ -25,8 +25,8 @@ const PROMOTED: Readonly<Record<Phase, readonly [Condition['status'], string]>> 
   Finalising: ['Unknown', 'Canary analysis completed, routing all traffic to primary.'],
   Succeeded: ['True', 'Canary analysis completed successfully, promotion finished.'],
   Failed: ['False', 'Canary analysis failed, <Kind> scaled to zero.'],
-  Terminating: ['Unknown', 'Terminating.'],
-  Terminated: ['Unknown', 'Terminated.'],
+  Terminating: ['Unknown', 'The Canary is being deleted, users go back to the <Kind>.'],
+  Terminated: ['Unknown', 'The Canary is being deleted, users are back on the <Kind>.'],
 };
 
 /** A condition keeps its times until what it says changes. */

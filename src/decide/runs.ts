@@ -161,7 +161,7 @@ const firstDueAt = (plan: Plan, seen: Snapshot): number => {
 };
 
 /** A run of the target's present revision, before its first tick. */
-export const newRun = (plan: Plan, seen: Snapshot, target: TargetSeen): Run => {
+export const newRun = (plan: Plan, seen: Snapshot, target: Pick<TargetSeen, 'revision'>): Run => {
   const before = seen.status.run;
   const keepsTraffic = before !== undefined && seen.status.canaryWeight > 0;
   return {

@@ -114,6 +114,7 @@ const end = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => 
       return failed(plan, seen, tracked, run);
     case 'advance':
     case 'finish':
+    case 'handOver':
       return succeeded(plan, seen, tracked, run);
   }
 };

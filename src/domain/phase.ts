@@ -30,9 +30,11 @@ const PHASES: ReadonlySet<string> = new Set(Object.keys(MOVES));
 
 export const isPhase = (text: unknown): text is Phase => typeof text === 'string' && PHASES.has(text);
 
-/** True for staying as well: a status is written more often than the phase changes. */
+/** True for staying as well: a status is written more often than the phase changes. A deletion comes in any phase. */
 export const mayMove = (from: Phase | undefined, to: Phase): boolean =>
-  from === to || (from === undefined ? to === 'Initializing' : MOVES[from].includes(to));
+  from === to ||
+  (to === 'Terminating' && from !== 'Terminated') ||
+  (from === undefined ? to === 'Initializing' : MOVES[from].includes(to));
 
 /** No rollout is under way; a new revision starts one. */
 export const isSettled = (phase: Phase | undefined): boolean =>

@@ -475,7 +475,6 @@ describe('a mistake is named by path and allowed form', () => {
 describe('a field that this version does not serve is refused by name', () => {
   const spec = (key: string, value: unknown) => aCanary({}, { [key]: value });
   const rows: readonly { readonly given: KubeObject; readonly issue: string }[] = [
-    { given: spec('revertOnDeletion', true), issue: `spec.revertOnDeletion ${LATER}` },
     { given: spec('canaryAnalysis', { interval: '1m' }), issue: `spec.canaryAnalysis ${LATER}` },
     ...['ingressRef', 'routeRef', 'upstreamRef'].map((key) => ({
       given: spec(key, { name: 'x' }),

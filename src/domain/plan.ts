@@ -45,6 +45,8 @@ export interface Plan {
   readonly progressDeadlineMs: number;
   readonly skipAnalysis: boolean;
   readonly suspend: boolean;
+  /** A deletion waits until users are back on the target. */
+  readonly revertOnDeletion: boolean;
 }
 
 export type Parsed = { readonly plan: Plan } | { readonly issues: readonly SpecIssue[] };
@@ -78,6 +80,7 @@ export const parsePlan = (canary: KubeObject, defaults: PlanDefaults): Parsed =>
       1000 * spec.integer('progressDeadlineSeconds', { min: 1, max: 86_400, otherwise: 600 }),
     skipAnalysis: spec.boolean('skipAnalysis'),
     suspend: spec.boolean('suspend'),
+    revertOnDeletion: spec.boolean('revertOnDeletion'),
   };
   return issues.length === 0 ? { plan } : { issues: distinct(issues) };
 };

@@ -27,6 +27,8 @@ export interface TargetSeen {
   readonly endpoints: number;
   /** The replicas a run starts with; 0 where there is nothing to scale. */
   readonly startReplicas: number;
+  /** What it has to be scaled to before it can serve everyone; undefined when it asks for enough already. */
+  readonly replicasToServe: number | undefined;
 }
 
 export interface PrimarySeen {
@@ -71,6 +73,17 @@ export interface ServicesSeen {
   readonly apexSelectsPrimary: boolean;
   /** The canary Service is what is analysed, and not only the way to it. */
   readonly canaryIsRelease: boolean;
+}
+
+/** How far users are back on the target, for a Canary that is being deleted. What is missing is as wanted. */
+export interface HandOverSeen {
+  /** There is a target to lead to, so what users call stays, and does not belong to the Canary any more. */
+  readonly outlives: boolean;
+  /** The Service that users call, compared with what it was, or with one that leads to the target. */
+  readonly service: Form;
+  readonly routes: Form;
+  /** Behind that Service are the target's endpoints. */
+  readonly isReached: boolean;
 }
 
 /** The autoscaler of the target and its copy for the primary. */
@@ -120,6 +133,8 @@ export interface Snapshot {
   readonly askable: boolean;
   readonly askableAt: number;
   readonly canary: KubeObject;
+  /** Milliseconds since 1970; undefined while the Canary is not being deleted. */
+  readonly deletedAt: number | undefined;
   readonly status: Status;
   /** What the annotation asks for, as it is written there. */
   readonly command: string | undefined;
@@ -131,6 +146,7 @@ export interface Snapshot {
   readonly configs: readonly ConfigSeen[] | undefined;
   readonly routes: RoutesSeen;
   readonly services: ServicesSeen;
+  readonly handOver: HandOverSeen;
   readonly rules: { readonly primary: Form; readonly canary: Form };
   /** Undefined where no autoscaler is asked for. */
   readonly scaler: ScalerSeen | undefined;

@@ -8,7 +8,8 @@ export type Intent =
   | 'rollBack' // ends Failed
   | 'finish' // the primary has the traffic, the target goes to zero; ends Succeeded
   | 'revert' // the target is back at the promoted revision; ends Succeeded
-  | 'restart'; // the target goes to zero, then a new run starts with its new configs
+  | 'restart' // the target goes to zero, then a new run starts with its new configs
+  | 'handOver'; // the Canary is being deleted, and the target serves everyone again
 
 export type CheckVerdict = 'pass' | 'fail' | 'inconclusive' | 'skip' | 'hold';
 
@@ -196,7 +197,14 @@ const parseCondition = (raw: Raw, times: Times): Condition => ({
   ...(typeof raw['observedGeneration'] === 'number' ? { observedGeneration: raw['observedGeneration'] } : {}),
 });
 
-const INTENTS: readonly string[] = ['advance', 'rollBack', 'finish', 'revert', 'restart'] satisfies Intent[];
+const INTENTS: readonly string[] = [
+  'advance',
+  'rollBack',
+  'finish',
+  'revert',
+  'restart',
+  'handOver',
+] satisfies Intent[];
 const isIntent = (value: unknown): value is Intent => typeof value === 'string' && INTENTS.includes(value);
 
 const parseRun = (raw: Raw, times: Times): Run => {

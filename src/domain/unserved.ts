@@ -12,7 +12,6 @@ const later = (key: string): Unserved => ({ key, problem: LATER });
 const otherMesh = (key: string): Unserved => ({ key, problem: OTHER_MESH });
 
 const SPEC: readonly Unserved[] = [
-  later('revertOnDeletion'),
   otherMesh('ingressRef'),
   otherMesh('routeRef'),
   otherMesh('upstreamRef'),

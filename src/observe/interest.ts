@@ -48,7 +48,7 @@ export const namesOf = (plan: Plan, target: KubeObject | undefined): readonly st
   return [
     ...at(plan.target.kind, plan.target.name, plan.target.primaryName),
     ...at('Service', plan.apexName, plan.primaryService, plan.canaryService),
-    ...at('EndpointSlice', plan.primaryService, plan.canaryService),
+    ...at('EndpointSlice', plan.apexName, plan.primaryService, plan.canaryService),
     ...at('VirtualService', plan.apexName),
     ...at('DestinationRule', plan.primaryService, plan.canaryService),
     ...(scaler === undefined ? [] : at(scaler.kind, scaler.name, scaler.primaryName)),

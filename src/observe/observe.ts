@@ -2,15 +2,26 @@ import { COMMAND } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Form, Label, Refusal, ScalerSeen, ServicesSeen, Snapshot } from '../domain/snapshot.ts';
+import type {
+  Form,
+  HandOverSeen,
+  Label,
+  Refusal,
+  ScalerSeen,
+  ServicesSeen,
+  Snapshot,
+} from '../domain/snapshot.ts';
 import { floorAt, parseStatus, type Run, type Status, type Times, trafficOf } from '../domain/status.ts';
+import { readyAddresses } from '../domain/endpoints.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import { formOf, isOwnedBy } from '../manifests/ownership.ts';
+import { returnedService } from '../manifests/hand-over.ts';
 import { scalerKindOf } from '../manifests/scalers/scalers.ts';
 import type { ServiceRole } from '../manifests/services.ts';
 import type { ServiceParts } from '../manifests/targets/target-kind.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
+import { returnedRoutes } from '../routing/hand-over.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type Caches, scalersOf, targetsOf } from './caches.ts';
@@ -99,6 +110,7 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   askable: false,
   askableAt: clock.now(),
   canary,
+  deletedAt: deletedAt(canary, times),
   status: parseStatus(canary['status'], times),
   command: canary.metadata.annotations?.[COMMAND]?.trim() || undefined,
   label: undefined,
@@ -113,6 +125,7 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
     apexSelectsPrimary: false,
     canaryIsRelease: false,
   },
+  handOver: { outlives: false, service: 'asWanted', routes: 'asWanted', isReached: true },
   rules: { primary: 'missing', canary: 'missing' },
   scaler: undefined,
   obstacle: undefined,
@@ -121,6 +134,10 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   drainMs: settings.drainMs,
   catchUpUntil: catchUpUntil(clock.now(), settings.catchUpMs - lastAwayMs()),
 });
+
+/** A time that cannot be read is as good as any: it is being deleted. */
+const deletedAt = ({ metadata: { deletionTimestamp } }: KubeObject, times: Times): number | undefined =>
+  deletionTimestamp === undefined ? undefined : (times.parse(deletionTimestamp) ?? 0);
 
 const catchUpUntil = (now: number, leftMs: number): number => (leftMs > 0 ? now + leftMs : 0);
 
@@ -150,6 +167,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
     configs: configs.configs,
     routes,
     services: servicesSeen(plan, caches, { target, label }),
+    handOver: handOverSeen(plan, caches, label),
     rules: rulesSeen(plan, caches),
     scaler: scalerSeen(plan, caches, floorAt(base.status.run, base.now)),
     obstacle: obstacleOf(plan, options, { target, label, configs }),
@@ -200,6 +218,32 @@ const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): Services
 const apexSelectsPrimary = (plan: Plan, caches: Caches, label: Label | undefined): boolean => {
   const apex = caches.services.get(plan.namespace, plan.apexName);
   return label !== undefined && objectAt(apex, 'spec', 'selector')[label.key] === primaryName(label.value);
+};
+
+const handOverSeen = (plan: Plan, caches: Caches, label: Label | undefined): HandOverSeen => {
+  const { namespace, apexName } = plan;
+  const target = targetsOf(plan, caches).get(namespace, plan.target.name);
+  const service = caches.services.get(namespace, apexName);
+  const routes =
+    plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, apexName);
+  const outlives = target !== undefined && target.metadata.deletionTimestamp === undefined;
+  return {
+    outlives,
+    service:
+      service === undefined || !targetKindOf(plan).hasPods
+        ? 'asWanted'
+        : formOf(service, returnedService(plan, service, { label, outlives })),
+    routes: routes === undefined ? 'asWanted' : formOf(routes, returnedRoutes(plan, routes, outlives)),
+    isReached: service === undefined || !outlives || isReached(plan, caches),
+  };
+};
+
+/** Every endpoint of the target is behind the Service that users call; one that is still on its way is not. */
+const isReached = (plan: Plan, { endpointSlices }: Caches): boolean => {
+  if (!targetKindOf(plan).hasPods) return true;
+  const slices = endpointSlices.list(plan.namespace);
+  const apex = readyAddresses(slices, plan.apexName);
+  return apex.size > 0 && [...readyAddresses(slices, plan.canaryService)].every((one) => apex.has(one));
 };
 
 const rulesSeen = (plan: Plan, caches: Caches): Snapshot['rules'] => {

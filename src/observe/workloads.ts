@@ -46,7 +46,24 @@ export const targetSeen = (plan: Plan, caches: Caches, label: Label | undefined)
     readiness: kind.readiness(object, plan.analysis.canaryReadyThreshold),
     endpoints: readyEndpoints(caches.endpointSlices.list(plan.namespace), plan.canaryService),
     startReplicas: startReplicas(plan, caches),
+    replicasToServe: replicasToServe(plan, caches, object),
   };
+};
+
+/** As many as the primary has, within what the target's autoscaler allows. */
+const replicasToServe = (plan: Plan, caches: Caches, target: KubeObject): number | undefined => {
+  const kind = targetKindOf(plan);
+  const { autoscaler, namespace } = plan;
+  const primary = targetsOf(plan, caches).get(namespace, plan.target.primaryName);
+  const scaler =
+    autoscaler === undefined ? undefined : scalersOf(autoscaler, caches).get(namespace, autoscaler.name);
+  const most =
+    autoscaler === undefined || scaler === undefined
+      ? Number.POSITIVE_INFINITY
+      : scalerKindOf(autoscaler).max(scaler);
+  const served = primary === undefined ? 0 : Math.min(most, kind.replicas(primary));
+  const wanted = Math.max(served, startReplicas(plan, caches));
+  return kind.asksFor(target, wanted) ? undefined : wanted;
 };
 
 /** As many as the primary has, unless an autoscaler decides: then its minimum. */

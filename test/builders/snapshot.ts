@@ -33,6 +33,7 @@ export const aTarget = (over: Partial<TargetSeen> = {}): TargetSeen => ({
   readiness: READY,
   endpoints: 2,
   startReplicas: 2,
+  replicasToServe: undefined,
   ...over,
 });
 
@@ -100,6 +101,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
     askable: true,
     askableAt: 0,
     canary: aCanary(),
+    deletedAt: undefined,
     status,
     command: status.command?.text,
     label: LABEL,
@@ -114,6 +116,7 @@ export const seeing = (over: Partial<Snapshot> = {}): Snapshot => {
       apexSelectsPrimary: true,
       canaryIsRelease: false,
     },
+    handOver: { outlives: true, service: 'asWanted', routes: 'asWanted', isReached: true },
     rules: { primary: 'asWanted', canary: 'asWanted' },
     scaler: undefined,
     obstacle: undefined,

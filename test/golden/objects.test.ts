@@ -11,9 +11,11 @@ import { parseStatus, trafficOf } from '../../src/domain/status.ts';
 import type { Traffic } from '../../src/domain/traffic.ts';
 import { configCopy } from '../../src/manifests/config-copy.ts';
 import { scalerKindOf } from '../../src/manifests/scalers/scalers.ts';
+import { returnedService } from '../../src/manifests/hand-over.ts';
 import type { ServiceRole } from '../../src/manifests/services.ts';
 import { targetKindOf } from '../../src/manifests/targets/targets.ts';
 import { selectorLabel } from '../../src/observe/workloads.ts';
+import { returnedRoutes } from '../../src/routing/hand-over.ts';
 import { destinationRule, routesSeen, virtualService } from '../../src/routing/istio.ts';
 import { TIMES } from '../../src/runtime/time.ts';
 import { DEFAULTS } from '../builders/plan.ts';
@@ -137,6 +139,19 @@ const objectsOf = (scene: Scene): readonly KubeObject[] => {
   ];
 };
 
+/** Cases that show the Service and the VirtualService as a deletion with `revertOnDeletion` leaves them. */
+const SHOWN_BACK = new Set(['idle', 'weight-30', 'everything-of-istio', 'take-over', 'taken-over-before']);
+
+const back = ({ plan, label }: Scene, object: KubeObject): KubeObject =>
+  object.kind === 'Service'
+    ? returnedService(plan, object, { label, outlives: true })
+    : returnedRoutes(plan, object, true);
+
+const returnedOf = (scene: Scene): readonly KubeObject[] => {
+  const apex = serviceOf(scene, 'apex', scene.find('Service', scene.plan.apexName));
+  return [...(apex === undefined ? [] : [apex]), routesOf(scene)].map((object) => back(scene, object));
+};
+
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
@@ -151,6 +166,21 @@ describe.each(casesIn('objects', '.in.yaml'))('the objects of %s', (name) => {
     expect(existsSync(file) ? documents(`objects/${name}.out.yaml`) : []).toEqual(
       made.map((text) => parse(text)),
     );
+  });
+
+  test('lead to the target once they are given back, and are not written again', () => {
+    const returned = returnedOf(scene);
+    const file = new URL(`objects/${name}.back.yaml`, HERE);
+    if (SHOWN_BACK.has(name)) {
+      const made = returned.map((object) => stringify(plain(object), { sortMapEntries: true, lineWidth: 0 }));
+      if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, made.join('---\n'));
+      expect(existsSync(file) ? documents(`objects/${name}.back.yaml`) : []).toEqual(
+        made.map((text) => parse(text)),
+      );
+    }
+    expect(returned.map((object) => plain(back(scene, object)))).toEqual(returned.map(plain));
+    const text = JSON.stringify(returned.map((object) => object['spec']));
+    expect(text).not.toMatch(/podinfo-(primary|canary)/);
   });
 
   test('are right once they are there: building on them changes nothing', () => {

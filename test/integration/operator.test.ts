@@ -141,7 +141,7 @@ describe('an operator over HTTP', () => {
     await user.create(DAEMON_SET, named(daemonSet('1.0.0'), 'edge'), never);
     await user.create(DEPLOYMENT, named(deployment('1.0.0'), 'queue'), never);
     await user.create(SCALED_OBJECT, named(scaledObject(), 'queue'), never);
-    const edge = { ...skipping, ...target('DaemonSet', 'edge') };
+    const edge = { ...skipping, ...target('DaemonSet', 'edge'), revertOnDeletion: true };
     await user.create(CANARY, named(canary(FAST, edge), 'edge'), never);
     const queue = { ...skipping, ...target('Deployment', 'queue'), autoscalerRef };
     await user.create(CANARY, named(canary(FAST, queue), 'queue'), never);

@@ -289,6 +289,9 @@ export class Model {
         return undefined;
       case 'writeRule':
       case 'pauseAutoscaler':
+      case 'returnService':
+      case 'returnRoutes':
+      case 'setFinalizer':
         return undefined;
     }
   }
@@ -370,6 +373,7 @@ export class Model {
       askableAt,
       command: undefined,
       canary: aCanary({}, {}, { generation: this.#generation }),
+      deletedAt: undefined,
       status,
       label: LABEL,
       target: this.#targetSeen(),
@@ -392,6 +396,7 @@ export class Model {
         apexSelectsPrimary: form === 'asWanted' && this.services === 'asWanted',
         canaryIsRelease: false,
       },
+      handOver: { outlives: true, service: 'asWanted', routes: 'asWanted', isReached: true },
       rules: { primary: 'asWanted', canary: 'asWanted' },
       scaler: this.#scalerSeen(),
       obstacle: this.obstacle,
@@ -427,6 +432,7 @@ export class Model {
       readiness: this.#readinessOf(target),
       endpoints: this.endpointsOf(target),
       startReplicas: REPLICAS,
+      replicasToServe: undefined,
     };
   }
 

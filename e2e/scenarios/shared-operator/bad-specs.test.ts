@@ -22,7 +22,6 @@ const REFUSED: readonly (readonly [parts: Parameters<Stage['applyCanary']>[0], m
     /spec\.analysis\.metrics\[0\]\.thresholdRange/,
   ],
   [{ analysis: { stepWeight: 0 } }, /spec\.analysis\.stepWeight/],
-  [{ spec: { revertOnDeletion: true } }, /spec\.revertOnDeletion/],
 ];
 
 scenario('bad-specs', { health: 'healthy' }, async ({ stage, when, then }) => {

@@ -1108,7 +1108,7 @@ export interface CanaryRun {
   /**
    * What the run is heading for.
    */
-  readonly intent?: 'advance' | 'rollBack' | 'finish' | 'revert' | 'restart';
+  readonly intent?: 'advance' | 'rollBack' | 'finish' | 'revert' | 'restart' | 'handOver';
   /**
    * Why, in one word.
    */

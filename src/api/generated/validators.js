@@ -95,16 +95,16 @@ t",required:["type","status","reason"],properties:{type:{type:"string"},status:{
 string",format:"date-time"},lastTransitionTime:{type:"string",format:"date-time"},observedGeneration:{type:"integer",format:"int64"}},additionalProperties:!1}},
 run:{type:"object",properties:{id:{type:"string"},revision:{type:"string"},trackedConfigs:{type:"object",additionalProperties:{type:"string"}},startedAt:{type:"\
 string",format:"date-time"},stageSince:{type:"string",format:"date-time"},steppedAt:{type:"string",format:"date-time"},dueAt:{type:"string",format:"date-time"},
-intent:{type:"string",enum:["advance","rollBack","finish","revert","restart"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-testing","blue-\
-green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boolean"},heals:{
-type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{type:"\
-string",format:"date-time"},primaryFloor:{type:"object",properties:{replicas:{type:"integer",format:"int64"},readyWith:{type:"integer",format:"int64"},until:{type:"\
-string",format:"date-time"}},additionalProperties:!1},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"stri\
-ng"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},additionalProperties:!1}},
-additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.prototype.hasOwnProperty,
-func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp("^[a-zA-\
-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([\
--a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+intent:{type:"string",enum:["advance","rollBack","finish","revert","restart","handOver"]},reason:{type:"string"},strategy:{type:"string",enum:["canary","ab-test\
+ing","blue-green"]},trafficSeq:{type:"integer",format:"int64"},audience:{type:"string",enum:["everyone","matched"]},mirrored:{type:"boolean"},retry:{type:"boole\
+an"},heals:{type:"boolean"},tick:{type:"integer",format:"int64"},inconclusive:{type:"integer",format:"int64"},passedHooks:{type:"array",items:{type:"string"}},drainUntil:{
+type:"string",format:"date-time"},primaryFloor:{type:"object",properties:{replicas:{type:"integer",format:"int64"},readyWith:{type:"integer",format:"int64"},until:{
+type:"string",format:"date-time"}},additionalProperties:!1},announced:{type:"boolean"},lastCheck:{type:"object",properties:{verdict:{type:"string"},metric:{type:"\
+string"},value:{type:"number"},bound:{type:"string"},window:{type:"string"},reason:{type:"string"},weight:{type:"number"},at:{type:"string",format:"date-time"}},
+additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1}},additionalProperties:!1,$id:"Canary",required:["apiVersion","kind","metadata"]},func2=Object.
+prototype.hasOwnProperty,func4=require_ucs2length().default,pattern0=new RegExp("^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern1=new RegExp(
+"^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$","u"),pattern2=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u"),pattern3=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a\
+-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),pattern7=new RegExp("^[0-9]+(m|s)","u");function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
 required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.
 kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===
@@ -1545,204 +1545,204 @@ push(err566),errors++}if(data323.dueAt!==void 0&&typeof data323.dueAt!="string")
 ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err567]:vErrors.push(err567),
 errors++}if(data323.intent!==void 0){let data332=data323.intent;if(typeof data332!="string"){let err568={instancePath:instancePath+"/status/run/intent",schemaPath:"\
 #/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err568]:vErrors.
-push(err568),errors++}if(!(data332==="advance"||data332==="rollBack"||data332==="finish"||data332==="revert"||data332==="restart")){let err569={instancePath:instancePath+
-"/status/run/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.
-run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),errors++}}if(data323.reason!==
-void 0&&typeof data323.reason!="string"){let err570={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/status/properties/run/properties/re\
-ason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}if(data323.strategy!==void 0){
-let data334=data323.strategy;if(typeof data334!="string"){let err571={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/propertie\
-s/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}if(!(data334===
-"canary"||data334==="ab-testing"||data334==="blue-green")){let err572={instancePath:instancePath+"/status/run/strategy",schemaPath:"#/properties/status/properti\
-es/run/properties/strategy/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.strategy.enum},message:"must be equal\
- to one of the allowed values"};vErrors===null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data323.trafficSeq!==void 0){let data335=data323.trafficSeq;if(!(typeof data335==
-"number"&&!(data335%1)&&!isNaN(data335))){let err573={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/properties/status/properties/run/properti\
-es/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err573]:vErrors.push(err573),errors++}}if(data323.
-audience!==void 0){let data336=data323.audience;if(typeof data336!="string"){let err574={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properti\
-es/status/properties/run/properties/audience/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err574]:vErrors.push(
-err574),errors++}if(!(data336==="everyone"||data336==="matched")){let err575={instancePath:instancePath+"/status/run/audience",schemaPath:"#/properties/status/p\
-roperties/run/properties/audience/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.audience.enum},message:"must b\
-e equal to one of the allowed values"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data323.mirrored!==void 0&&typeof data323.mirrored!="bo\
-olean"){let err576={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"type",params:{
-type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data323.retry!==void 0&&typeof data323.retry!="boole\
-an"){let err577={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",params:{type:"\
-boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.heals!==void 0&&typeof data323.heals!="boolean"){let err578={
-instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{type:"boolean"},message:"\
-must be boolean"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data323.tick!==void 0){let data340=data323.tick;if(!(typeof data340=="number"&&
-!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tick/type",keyword:"\
-type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.inconclusive!==void 0){let data341=data323.
-inconclusive;if(!(typeof data341=="number"&&!(data341%1)&&!isNaN(data341))){let err580={instancePath:instancePath+"/status/run/inconclusive",schemaPath:"#/prope\
-rties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err580]:vErrors.
-push(err580),errors++}}if(data323.passedHooks!==void 0){let data342=data323.passedHooks;if(Array.isArray(data342)){let len25=data342.length;for(let i25=0;i25<len25;i25++)
-if(typeof data342[i25]!="string"){let err581={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/properties/status/properties/run/properties\
-/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err581]:vErrors.push(err581),errors++}}else{let err582={
-instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHooks/type",keyword:"type",params:{type:"arr\
-ay"},message:"must be array"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}if(data323.drainUntil!==void 0&&typeof data323.drainUntil!="string"){
-let err583={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/drainUntil/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.primaryFloor!==void 0){let data345=data323.primaryFloor;
-if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="replicas"||key80==="readyWith"||key80==="until")){let err584={
-instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/additionalProperties",keyword:"addit\
-ionalProperties",params:{additionalProperty:key80},message:"must NOT have additional properties"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}
-if(data345.replicas!==void 0){let data346=data345.replicas;if(!(typeof data346=="number"&&!(data346%1)&&!isNaN(data346))){let err585={instancePath:instancePath+
-"/status/run/primaryFloor/replicas",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/replicas/type",keyword:"type",params:{type:"\
-integer"},message:"must be integer"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}if(data345.readyWith!==void 0){let data347=data345.readyWith;
-if(!(typeof data347=="number"&&!(data347%1)&&!isNaN(data347))){let err586={instancePath:instancePath+"/status/run/primaryFloor/readyWith",schemaPath:"#/properti\
-es/status/properties/run/properties/primaryFloor/properties/readyWith/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=
-[err586]:vErrors.push(err586),errors++}}if(data345.until!==void 0&&typeof data345.until!="string"){let err587={instancePath:instancePath+"/status/run/primaryFlo\
-or/until",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/until/type",keyword:"type",params:{type:"string"},message:"must be s\
-tring"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}else{let err588={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/prope\
-rties/status/properties/run/properties/primaryFloor/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err588]:vErrors.
-push(err588),errors++}}if(data323.announced!==void 0&&typeof data323.announced!="boolean"){let err589={instancePath:instancePath+"/status/run/announced",schemaPath:"\
-#/properties/status/properties/run/properties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err589]:
-vErrors.push(err589),errors++}if(data323.lastCheck!==void 0){let data350=data323.lastCheck;if(data350&&typeof data350=="object"&&!Array.isArray(data350)){for(let key81 in data350)
-if(!(key81==="verdict"||key81==="metric"||key81==="value"||key81==="bound"||key81==="window"||key81==="reason"||key81==="weight"||key81==="at")){let err590={instancePath:instancePath+
-"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key81},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err590]:vErrors.push(err590),errors++}if(data350.verdict!==void 0&&typeof data350.verdict!=
-"string"){let err591={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/v\
-erdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err591]:vErrors.push(err591),errors++}if(data350.metric!==void 0&&
-typeof data350.metric!="string"){let err592={instancePath:instancePath+"/status/run/lastCheck/metric",schemaPath:"#/properties/status/properties/run/properties/\
-lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}
-if(data350.value!==void 0&&typeof data350.value!="number"){let err593={instancePath:instancePath+"/status/run/lastCheck/value",schemaPath:"#/properties/status/p\
-roperties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err593]:vErrors.
-push(err593),errors++}if(data350.bound!==void 0&&typeof data350.bound!="string"){let err594={instancePath:instancePath+"/status/run/lastCheck/bound",schemaPath:"\
-#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err594]:vErrors.push(err594),errors++}if(data350.window!==void 0&&typeof data350.window!="string"){let err595={instancePath:instancePath+"/status/run/lastCheck\
-/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},message:"must be stri\
-ng"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}if(data350.reason!==void 0&&typeof data350.reason!="string"){let err596={instancePath:instancePath+
-"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}if(data350.weight!==void 0&&typeof data350.weight!="number"){let err597={
-instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/weight/type",keyword:"ty\
-pe",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}if(data350.at!==void 0&&typeof data350.at!="s\
-tring"){let err598={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/at/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err598]:vErrors.push(err598),errors++}}else{let err599={instancePath:instancePath+
-"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err599]:vErrors.push(err599),errors++}}}else{let err600={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/propert\
-ies/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err600]:vErrors.push(err600),errors++}}}else{let err601={instancePath:instancePath+
-"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err601]:vErrors.push(err601),
-errors++}}}else{let err602={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err602]:vErrors.
-push(err602),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"object",properties:{apiVersion:{const:"flagger\
-.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","query"],properties:{provider:{type:"object",required:[
-"type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriver","cloudwatch","newrelic","graphite","dynatrace","\
-keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"string"}}},secretRef:{type:"object",required:["\
-name"],properties:{name:{type:"string"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"boolean"}},additionalProperties:!1},query:{type:"\
-string"}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:["apiVersion","kind","metadata"]};function validate11(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion\
-'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.
-push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
-vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
-push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
-const",params:{allowedValue:"MetricTemplate"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==
-void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/proper\
-ties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){
-let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.provider===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"\
-#/properties/spec/required",keyword:"required",params:{missingProperty:"provider"},message:"must have required property 'provider'"};vErrors===null?vErrors=[err7]:
-vErrors.push(err7),errors++}if(data3.query===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{
-missingProperty:"query"},message:"must have required property 'query'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}for(let key1 in data3)if(!(key1===
-"provider"||key1==="query")){let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.provider!==void 0){let data4=data3.
-provider;if(data4&&typeof data4=="object"&&!Array.isArray(data4)){if(data4.type===void 0){let err10={instancePath:instancePath+"/spec/provider",schemaPath:"#/pr\
-operties/spec/properties/provider/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=
-[err10]:vErrors.push(err10),errors++}for(let key2 in data4)if(!(key2==="type"||key2==="address"||key2==="headers"||key2==="secretRef"||key2==="region"||key2==="\
-insecureSkipVerify")){let err11={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/additionalProperties",keyword:"add\
-itionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data4.
-type!==void 0){let data5=data4.type;if(typeof data5!="string"){let err12={instancePath:instancePath+"/spec/provider/type",schemaPath:"#/properties/spec/properti\
-es/provider/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data5===
-"prometheus"||data5==="influxdb"||data5==="datadog"||data5==="externalmetrics"||data5==="stackdriver"||data5==="cloudwatch"||data5==="newrelic"||data5==="graphi\
-te"||data5==="dynatrace"||data5==="keptn"||data5==="splunk")){let err13={instancePath:instancePath+"/spec/provider/type",schemaPath:"#/properties/spec/propertie\
-s/provider/properties/type/enum",keyword:"enum",params:{allowedValues:schema12.properties.spec.properties.provider.properties.type.enum},message:"must be equal \
-to one of the allowed values"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data4.address!==void 0&&typeof data4.address!="string"){let err14={
-instancePath:instancePath+"/spec/provider/address",schemaPath:"#/properties/spec/properties/provider/properties/address/type",keyword:"type",params:{type:"strin\
-g"},message:"must be string"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}if(data4.headers!==void 0){let data7=data4.headers;if(data7&&typeof data7==
-"object"&&!Array.isArray(data7))for(let key3 in data7){let data8=data7[key3];if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++)if(typeof data8[i0]!=
-"string"){let err15={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,"~1")+"/"+i0,schemaPath:"#/properties/spec/proper\
-ties/provider/properties/headers/additionalProperties/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err15]:
-vErrors.push(err15),errors++}}else{let err16={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/prop\
-erties/spec/properties/provider/properties/headers/additionalProperties/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=
-[err16]:vErrors.push(err16),errors++}}else{let err17={instancePath:instancePath+"/spec/provider/headers",schemaPath:"#/properties/spec/properties/provider/prope\
-rties/headers/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}if(data4.secretRef!==
-void 0){let data10=data4.secretRef;if(data10&&typeof data10=="object"&&!Array.isArray(data10)){if(data10.name===void 0){let err18={instancePath:instancePath+"/s\
-pec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/required",keyword:"required",params:{missingProperty:"name"},message:"\
-must have required property 'name'"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}for(let key4 in data10)if(key4!=="name"){let err19={instancePath:instancePath+
-"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key4},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){
-let err20={instancePath:instancePath+"/spec/provider/secretRef/name",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/properties/name/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}else{let err21={instancePath:instancePath+
-"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/type",keyword:"type",params:{type:"object"},message:"must be o\
-bject"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data4.region!==void 0&&typeof data4.region!="string"){let err22={instancePath:instancePath+
-"/spec/provider/region",schemaPath:"#/properties/spec/properties/provider/properties/region/type",keyword:"type",params:{type:"string"},message:"must be string"};
-vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}if(data4.insecureSkipVerify!==void 0&&typeof data4.insecureSkipVerify!="boolean"){let err23={instancePath:instancePath+
-"/spec/provider/insecureSkipVerify",schemaPath:"#/properties/spec/properties/provider/properties/insecureSkipVerify/type",keyword:"type",params:{type:"boolean"},
-message:"must be boolean"};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}}else{let err24={instancePath:instancePath+"/spec/provider",schemaPath:"#\
-/properties/spec/properties/provider/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}
-if(data3.query!==void 0&&typeof data3.query!="string"){let err25={instancePath:instancePath+"/spec/query",schemaPath:"#/properties/spec/properties/query/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}else{let err26={instancePath:instancePath+"/\
-spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}
-if(data.status!==void 0){let data15=data.status;if(!(data15&&typeof data15=="object"&&!Array.isArray(data15))){let err27={instancePath:instancePath+"/status",schemaPath:"\
-#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}}}else{let err28={
-instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}return validate11.
-errors=vErrors,errors===0}var isAlertProvider=validate12,schema13={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"AlertProvider"},
-metadata:{type:"object"},spec:{type:"object",oneOf:[{required:["type","address"]},{required:["type","secretRef"]}],properties:{type:{type:"string",enum:["slack",
-"msteams","discord","rocket","gchat","webhook"]},channel:{type:"string"},username:{type:"string"},address:{type:"string"},proxy:{type:"string"},format:{type:"st\
-ring",enum:["messageCard","adaptiveCard"]},secretRef:{type:"object",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1}},additionalProperties:!1},
-status:{type:"object"}},additionalProperties:!1,$id:"AlertProvider",required:["apiVersion","kind","metadata"]};function validate12(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:
-vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"mu\
-st have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"metadata"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),
-errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/\
-additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:
-vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.
-push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
-const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){
-let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/met\
-adata/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.
-spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+
-"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/req\
-uired",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}
-var _valid0=_errs9===errors;_valid0&&(valid1=!0,passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){
-let err9={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must hav\
-e required property 'type'"};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",
-schemaPath:"#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===
-null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=
-1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/s\
-pec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),
-errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||
-key1==="proxy"||key1==="format"||key1==="secretRef")){let err12={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}
-if(data3.type!==void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properti\
-es/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}if(!(data4==="slack"||
-data4==="msteams"||data4==="discord"||data4==="rocket"||data4==="gchat"||data4==="webhook")){let err14={instancePath:instancePath+"/spec/type",schemaPath:"#/pro\
-perties/spec/properties/type/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"must be equal to one of the allo\
-wed values"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){let err15={instancePath:instancePath+
-"/spec/channel",schemaPath:"#/properties/spec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err15]:
-vErrors.push(err15),errors++}if(data3.username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+"/spec/username",schemaPath:"#/pr\
-operties/spec/properties/username/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}
-if(data3.address!==void 0&&typeof data3.address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address\
-/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(data3.proxy!==void 0&&typeof data3.
-proxy!="string"){let err18={instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data3.format!==void 0){let data9=data3.format;if(typeof data9!="string"){let err19={
-instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data9==="messageCard"||data9==="adaptiveCard")){let err20={instancePath:instancePath+"/spec/format",schemaPath:"\
-#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.format.enum},message:"must be equal to one of\
- the allowed values"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data3.secretRef!==void 0){let data10=data3.secretRef;if(data10&&typeof data10==
-"object"&&!Array.isArray(data10)){if(data10.name===void 0){let err21={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secre\
-tRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err21]:vErrors.push(err21),
-errors++}for(let key2 in data10)if(key2!=="name"){let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/addi\
-tionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===null?vErrors=[err22]:
-vErrors.push(err22),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){let err23={instancePath:instancePath+"/spec/secretRef/name",schemaPath:"#/pr\
-operties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err23]:vErrors.
-push(err23),errors++}}else{let err24={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={instancePath:instancePath+"/spec",schemaPath:"\
-#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}if(data.status!==
-void 0){let data12=data.status;if(!(data12&&typeof data12=="object"&&!Array.isArray(data12))){let err26={instancePath:instancePath+"/status",schemaPath:"#/prope\
-rties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}}else{let err27={
+push(err568),errors++}if(!(data332==="advance"||data332==="rollBack"||data332==="finish"||data332==="revert"||data332==="restart"||data332==="handOver")){let err569={
+instancePath:instancePath+"/status/run/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.
+properties.status.properties.run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),
+errors++}}if(data323.reason!==void 0&&typeof data323.reason!="string"){let err570={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/statu\
+s/properties/run/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}
+if(data323.strategy!==void 0){let data334=data323.strategy;if(typeof data334!="string"){let err571={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
+#/properties/status/properties/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err571]:vErrors.
+push(err571),errors++}if(!(data334==="canary"||data334==="ab-testing"||data334==="blue-green")){let err572={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
+#/properties/status/properties/run/properties/strategy/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.strategy.
+enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data323.trafficSeq!==void 0){let data335=data323.
+trafficSeq;if(!(typeof data335=="number"&&!(data335%1)&&!isNaN(data335))){let err573={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/propertie\
+s/status/properties/run/properties/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err573]:vErrors.push(
+err573),errors++}}if(data323.audience!==void 0){let data336=data323.audience;if(typeof data336!="string"){let err574={instancePath:instancePath+"/status/run/aud\
+ience",schemaPath:"#/properties/status/properties/run/properties/audience/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err574]:vErrors.push(err574),errors++}if(!(data336==="everyone"||data336==="matched")){let err575={instancePath:instancePath+"/status/run/audience",schemaPath:"\
+#/properties/status/properties/run/properties/audience/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.audience.
+enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data323.mirrored!==void 0&&typeof data323.
+mirrored!="boolean"){let err576={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data323.retry!==void 0&&typeof data323.
+retry!="boolean"){let err577={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",
+params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.heals!==void 0&&typeof data323.heals!=
+"boolean"){let err578={instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{
+type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data323.tick!==void 0){let data340=data323.tick;if(!(typeof data340==
+"number"&&!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
+k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.inconclusive!==
+void 0){let data341=data323.inconclusive;if(!(typeof data341=="number"&&!(data341%1)&&!isNaN(data341))){let err580={instancePath:instancePath+"/status/run/incon\
+clusive",schemaPath:"#/properties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===
+null?vErrors=[err580]:vErrors.push(err580),errors++}}if(data323.passedHooks!==void 0){let data342=data323.passedHooks;if(Array.isArray(data342)){let len25=data342.
+length;for(let i25=0;i25<len25;i25++)if(typeof data342[i25]!="string"){let err581={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
+ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err581]:vErrors.
+push(err581),errors++}}else{let err582={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
+s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}if(data323.drainUntil!==void 0&&
+typeof data323.drainUntil!="string"){let err583={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
+ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.primaryFloor!==
+void 0){let data345=data323.primaryFloor;if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="replicas"||key80===
+"readyWith"||key80==="until")){let err584={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primar\
+yFloor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},message:"must NOT have additional properties"};vErrors===null?vErrors=
+[err584]:vErrors.push(err584),errors++}if(data345.replicas!==void 0){let data346=data345.replicas;if(!(typeof data346=="number"&&!(data346%1)&&!isNaN(data346))){
+let err585={instancePath:instancePath+"/status/run/primaryFloor/replicas",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/repl\
+icas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}if(data345.readyWith!==
+void 0){let data347=data345.readyWith;if(!(typeof data347=="number"&&!(data347%1)&&!isNaN(data347))){let err586={instancePath:instancePath+"/status/run/primaryF\
+loor/readyWith",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/readyWith/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}if(data345.until!==void 0&&typeof data345.until!="string"){let err587={instancePath:instancePath+
+"/status/run/primaryFloor/until",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/until/type",keyword:"type",params:{type:"stri\
+ng"},message:"must be string"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}else{let err588={instancePath:instancePath+"/status/run/primaryFlo\
+or",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?
+vErrors=[err588]:vErrors.push(err588),errors++}}if(data323.announced!==void 0&&typeof data323.announced!="boolean"){let err589={instancePath:instancePath+"/stat\
+us/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===
+null?vErrors=[err589]:vErrors.push(err589),errors++}if(data323.lastCheck!==void 0){let data350=data323.lastCheck;if(data350&&typeof data350=="object"&&!Array.isArray(
+data350)){for(let key81 in data350)if(!(key81==="verdict"||key81==="metric"||key81==="value"||key81==="bound"||key81==="window"||key81==="reason"||key81==="weig\
+ht"||key81==="at")){let err590={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additional\
+Properties",keyword:"additionalProperties",params:{additionalProperty:key81},message:"must NOT have additional properties"};vErrors===null?vErrors=[err590]:vErrors.
+push(err590),errors++}if(data350.verdict!==void 0&&typeof data350.verdict!="string"){let err591={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"\
+#/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
+vErrors=[err591]:vErrors.push(err591),errors++}if(data350.metric!==void 0&&typeof data350.metric!="string"){let err592={instancePath:instancePath+"/status/run/l\
+astCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must\
+ be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}if(data350.value!==void 0&&typeof data350.value!="number"){let err593={instancePath:instancePath+
+"/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"\
+must be number"};vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}if(data350.bound!==void 0&&typeof data350.bound!="string"){let err594={instancePath:instancePath+
+"/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err594]:vErrors.push(err594),errors++}if(data350.window!==void 0&&typeof data350.window!="string"){let err595={instancePath:instancePath+
+"/status/run/lastCheck/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},
+message:"must be string"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}if(data350.reason!==void 0&&typeof data350.reason!="string"){let err596={
+instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"ty\
+pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}if(data350.weight!==void 0&&typeof data350.weight!=
+"number"){let err597={instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/we\
+ight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}if(data350.at!==void 0&&
+typeof data350.at!="string"){let err598={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastChec\
+k/properties/at/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err598]:vErrors.push(err598),errors++}}else{let err599={
+instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},
+message:"must be object"};vErrors===null?vErrors=[err599]:vErrors.push(err599),errors++}}}else{let err600={instancePath:instancePath+"/status/run",schemaPath:"#\
+/properties/status/properties/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err600]:vErrors.push(err600),errors++}}}else{
+let err601={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
+null?vErrors=[err601]:vErrors.push(err601),errors++}}}else{let err602={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be o\
+bject"};vErrors===null?vErrors=[err602]:vErrors.push(err602),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"\
+object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","qu\
+ery"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriv\
+er","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"\
+string"}}},secretRef:{type:"object",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1},region:{type:"string"},insecureSkipVerify:{type:"\
+boolean"}},additionalProperties:!1},query:{type:"string"}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"MetricTemplate",required:[
+"apiVersion","kind","metadata"]};function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersi\
+on"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=[err1]:vErrors.push(
+err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"},message:"must ha\
+ve required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0==="kind"||key0===
+"metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
+.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
+beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="MetricTemplate"){let err5={
+instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"MetricTemplate"},message:"must be equal to constant"};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(
+data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.
+provider===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"provider"},message:"\
+must have required property 'provider'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.query===void 0){let err8={instancePath:instancePath+
+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"query"},message:"must have required property 'query'"};vErrors===null?
+vErrors=[err8]:vErrors.push(err8),errors++}for(let key1 in data3)if(!(key1==="provider"||key1==="query")){let err9={instancePath:instancePath+"/spec",schemaPath:"\
+#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"};vErrors===
+null?vErrors=[err9]:vErrors.push(err9),errors++}if(data3.provider!==void 0){let data4=data3.provider;if(data4&&typeof data4=="object"&&!Array.isArray(data4)){if(data4.
+type===void 0){let err10={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/required",keyword:"required",params:{missingProperty:"\
+type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}for(let key2 in data4)if(!(key2==="type"||key2===
+"address"||key2==="headers"||key2==="secretRef"||key2==="region"||key2==="insecureSkipVerify")){let err11={instancePath:instancePath+"/spec/provider",schemaPath:"\
+#/properties/spec/properties/provider/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional pr\
+operties"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data4.type!==void 0){let data5=data4.type;if(typeof data5!="string"){let err12={instancePath:instancePath+
+"/spec/provider/type",schemaPath:"#/properties/spec/properties/provider/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data5==="prometheus"||data5==="influxdb"||data5==="datadog"||data5==="externalmetrics"||data5==="stackdri\
+ver"||data5==="cloudwatch"||data5==="newrelic"||data5==="graphite"||data5==="dynatrace"||data5==="keptn"||data5==="splunk")){let err13={instancePath:instancePath+
+"/spec/provider/type",schemaPath:"#/properties/spec/properties/provider/properties/type/enum",keyword:"enum",params:{allowedValues:schema12.properties.spec.properties.
+provider.properties.type.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data4.address!==
+void 0&&typeof data4.address!="string"){let err14={instancePath:instancePath+"/spec/provider/address",schemaPath:"#/properties/spec/properties/provider/properti\
+es/address/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}if(data4.headers!==
+void 0){let data7=data4.headers;if(data7&&typeof data7=="object"&&!Array.isArray(data7))for(let key3 in data7){let data8=data7[key3];if(Array.isArray(data8)){let len0=data8.
+length;for(let i0=0;i0<len0;i0++)if(typeof data8[i0]!="string"){let err15={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,"~0").replace(/\//g,
+"~1")+"/"+i0,schemaPath:"#/properties/spec/properties/provider/properties/headers/additionalProperties/items/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}else{let err16={instancePath:instancePath+"/spec/provider/headers/"+key3.replace(/~/g,
+"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/provider/properties/headers/additionalProperties/type",keyword:"type",params:{type:"array"},message:"\
+must be array"};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}else{let err17={instancePath:instancePath+"/spec/provider/headers",schemaPath:"#/pr\
+operties/spec/properties/provider/properties/headers/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err17]:vErrors.
+push(err17),errors++}}if(data4.secretRef!==void 0){let data10=data4.secretRef;if(data10&&typeof data10=="object"&&!Array.isArray(data10)){if(data10.name===void 0){
+let err18={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/required",keyword:"requir\
+ed",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}for(let key4 in data10)
+if(key4!=="name"){let err19={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/properties/secretRef/additio\
+nalProperties",keyword:"additionalProperties",params:{additionalProperty:key4},message:"must NOT have additional properties"};vErrors===null?vErrors=[err19]:vErrors.
+push(err19),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){let err20={instancePath:instancePath+"/spec/provider/secretRef/name",schemaPath:"#/p\
+roperties/spec/properties/provider/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err20]:vErrors.push(err20),errors++}}else{let err21={instancePath:instancePath+"/spec/provider/secretRef",schemaPath:"#/properties/spec/properties/provider/pro\
+perties/secretRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data4.region!==
+void 0&&typeof data4.region!="string"){let err22={instancePath:instancePath+"/spec/provider/region",schemaPath:"#/properties/spec/properties/provider/properties\
+/region/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}if(data4.insecureSkipVerify!==
+void 0&&typeof data4.insecureSkipVerify!="boolean"){let err23={instancePath:instancePath+"/spec/provider/insecureSkipVerify",schemaPath:"#/properties/spec/prope\
+rties/provider/properties/insecureSkipVerify/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err23]:vErrors.push(
+err23),errors++}}else{let err24={instancePath:instancePath+"/spec/provider",schemaPath:"#/properties/spec/properties/provider/type",keyword:"type",params:{type:"\
+object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}if(data3.query!==void 0&&typeof data3.query!="string"){let err25={
+instancePath:instancePath+"/spec/query",schemaPath:"#/properties/spec/properties/query/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
+null?vErrors=[err25]:vErrors.push(err25),errors++}}else{let err26={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
+type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}if(data.status!==void 0){let data15=data.status;if(!(data15&&
+typeof data15=="object"&&!Array.isArray(data15))){let err27={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"\
+object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}}}else{let err28={instancePath,schemaPath:"#/type",keyword:"type",
+params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}return validate11.errors=vErrors,errors===0}var isAlertProvider=validate12,
+schema13={type:"object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"AlertProvider"},metadata:{type:"object"},spec:{type:"object",oneOf:[{required:[
+"type","address"]},{required:["type","secretRef"]}],properties:{type:{type:"string",enum:["slack","msteams","discord","rocket","gchat","webhook"]},channel:{type:"\
+string"},username:{type:"string"},address:{type:"string"},proxy:{type:"string"},format:{type:"string",enum:["messageCard","adaptiveCard"]},secretRef:{type:"obje\
+ct",required:["name"],properties:{name:{type:"string"}},additionalProperties:!1}},additionalProperties:!1},status:{type:"object"}},additionalProperties:!1,$id:"\
+AlertProvider",required:["apiVersion","kind","metadata"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.apiVersion===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"apiVersion"},message:"must have required property 'apiVersion'"};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){
+let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'"};vErrors===null?vErrors=
+[err1]:vErrors.push(err1),errors++}if(data.metadata===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadat\
+a"},message:"must have required property 'metadata'"};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="apiVersion"||key0===
+"kind"||key0==="metadata"||key0==="spec"||key0==="status")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.apiVersion!==void 0&&data.apiVersion!=="flagger\
+.app/v1beta1"){let err4={instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue:"flagger.app/v1\
+beta1"},message:"must be equal to constant"};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.kind!==void 0&&data.kind!=="AlertProvider"){let err5={
+instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"AlertProvider"},message:"must be equal to constant"};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.metadata!==void 0){let data2=data.metadata;if(!(data2&&typeof data2=="object"&&!Array.isArray(
+data2))){let err6={instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"object"},message:"must be object"};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.spec!==void 0){let data3=data.spec,_errs8=errors,valid1=!1,passing0=null,_errs9=errors;if(data3&&
+typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err7={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/require\
+d",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data3.
+address===void 0){let err8={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/0/required",keyword:"required",params:{missingProperty:"addres\
+s"},message:"must have required property 'address'"};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}var _valid0=_errs9===errors;_valid0&&(valid1=!0,
+passing0=0);let _errs10=errors;if(data3&&typeof data3=="object"&&!Array.isArray(data3)){if(data3.type===void 0){let err9={instancePath:instancePath+"/spec",schemaPath:"\
+#/properties/spec/oneOf/1/required",keyword:"required",params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err9]:
+vErrors.push(err9),errors++}if(data3.secretRef===void 0){let err10={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf/1/required",keyword:"r\
+equired",params:{missingProperty:"secretRef"},message:"must have required property 'secretRef'"};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}var _valid0=_errs10===
+errors;if(_valid0&&valid1?(valid1=!1,passing0=[passing0,1]):_valid0&&(valid1=!0,passing0=1),valid1)errors=_errs8,vErrors!==null&&(_errs8?vErrors.length=_errs8:vErrors=
+null);else{let err11={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must matc\
+h exactly one schema in oneOf"};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}if(data3&&typeof data3=="object"&&!Array.isArray(data3)){for(let key1 in data3)
+if(!(key1==="type"||key1==="channel"||key1==="username"||key1==="address"||key1==="proxy"||key1==="format"||key1==="secretRef")){let err12={instancePath:instancePath+
+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional pr\
+operties"};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data3.type!==void 0){let data4=data3.type;if(typeof data4!="string"){let err13={instancePath:instancePath+
+"/spec/type",schemaPath:"#/properties/spec/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err13]:
+vErrors.push(err13),errors++}if(!(data4==="slack"||data4==="msteams"||data4==="discord"||data4==="rocket"||data4==="gchat"||data4==="webhook")){let err14={instancePath:instancePath+
+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.type.enum},message:"mu\
+st be equal to one of the allowed values"};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data3.channel!==void 0&&typeof data3.channel!="string"){
+let err15={instancePath:instancePath+"/spec/channel",schemaPath:"#/properties/spec/properties/channel/type",keyword:"type",params:{type:"string"},message:"must \
+be string"};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(data3.username!==void 0&&typeof data3.username!="string"){let err16={instancePath:instancePath+
+"/spec/username",schemaPath:"#/properties/spec/properties/username/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err16]:vErrors.push(err16),errors++}if(data3.address!==void 0&&typeof data3.address!="string"){let err17={instancePath:instancePath+"/spec/address",schemaPath:"\
+#/properties/spec/properties/address/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}
+if(data3.proxy!==void 0&&typeof data3.proxy!="string"){let err18={instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}if(data3.format!==void 0){let data9=data3.format;
+if(typeof data9!="string"){let err19={instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/type",keyword:"type",params:{type:"\
+string"},message:"must be string"};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data9==="messageCard"||data9==="adaptiveCard")){let err20={instancePath:instancePath+
+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues:schema13.properties.spec.properties.format.enum},message:"\
+must be equal to one of the allowed values"};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data3.secretRef!==void 0){let data10=data3.secretRef;
+if(data10&&typeof data10=="object"&&!Array.isArray(data10)){if(data10.name===void 0){let err21={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/proper\
+ties/spec/properties/secretRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=
+[err21]:vErrors.push(err21),errors++}for(let key2 in data10)if(key2!=="name"){let err22={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/sp\
+ec/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"};vErrors===
+null?vErrors=[err22]:vErrors.push(err22),errors++}if(data10.name!==void 0&&typeof data10.name!="string"){let err23={instancePath:instancePath+"/spec/secretRef/n\
+ame",schemaPath:"#/properties/spec/properties/secretRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
+[err23]:vErrors.push(err23),errors++}}else{let err24={instancePath:instancePath+"/spec/secretRef",schemaPath:"#/properties/spec/properties/secretRef/type",keyword:"\
+type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}}}else{let err25={instancePath:instancePath+"\
+/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}
+if(data.status!==void 0){let data12=data.status;if(!(data12&&typeof data12=="object"&&!Array.isArray(data12))){let err26={instancePath:instancePath+"/status",schemaPath:"\
+#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}}}else{let err27={
 instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}return validate12.
 errors=vErrors,errors===0}var alternatives={"Canary#/properties/spec/properties/service/properties/match/items/properties/uri/oneOf":[[],["exact"],["prefix"],["\
 regex"]],"Canary#/properties/spec/properties/service/properties/match/items/properties/scheme/oneOf":[[],["exact"],["prefix"],["regex"]],"Canary#/properties/spe\

@@ -118,6 +118,7 @@ export const coreServiceTarget: TargetKind = {
   // A Service has no generation.
   edition: ({ metadata }) => metadata.resourceVersion ?? '0',
   replicas: () => 0,
+  asksFor: () => true,
   readiness: () => ({ kind: 'ready' }),
   scaled: () => undefined,
   unfit: (target) =>

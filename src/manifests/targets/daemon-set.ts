@@ -46,6 +46,7 @@ export const daemonSetTarget: TargetKind = {
   release: awakeTemplate,
   edition: ({ metadata }) => String(metadata.generation ?? 0),
   replicas: (object) => (isAsleep(object) ? 0 : Math.max(1, nodesOf(object))),
+  asksFor: (target) => !isAsleep(target),
   readiness: daemonSetReadiness,
   scaled: (replicas) => ({
     spec: { template: { spec: { nodeSelector: { [SCALE_TO_ZERO]: replicas === 0 ? 'true' : null } } } },

@@ -26,6 +26,7 @@ export const deploymentTarget: TargetKind = {
   release: (target) => objectAt(target, 'spec', 'template'),
   edition: ({ metadata }) => String(metadata.generation ?? 0),
   replicas: replicasOf,
+  asksFor: (target, replicas) => replicasOf(target) >= replicas,
   readiness: deploymentReadiness,
   scaled: (replicas) => ({ spec: { replicas } }),
   unfit: (target) =>

@@ -37,6 +37,8 @@ export interface TargetKind {
   readonly edition: (target: KubeObject) => string;
   /** How many pods it asks for: 0 when it is scaled to zero, and for what has no pods. */
   readonly replicas: (object: KubeObject) => number;
+  /** It asks for so many pods, or for as many as it ever could. */
+  readonly asksFor: (object: KubeObject, replicas: number) => boolean;
   readonly readiness: (object: KubeObject, thresholdPercent: number) => Readiness;
   /** The merge patch that scales it; undefined where nothing is to be scaled. */
   readonly scaled: (replicas: number) => Json | undefined;
