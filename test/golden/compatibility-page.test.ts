@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { FLAGS } from '../../src/config.ts';
+import { type Json, objectAt } from '../../src/domain/json.ts';
+import { makeMetrics } from '../../src/report/metrics.ts';
+import { knownValues, readText } from '../support/chart.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const page = readText('docs/compatibility.md');
+
+/** A part of the page with its heading taken off. */
+const partOf = (text: string, heading: string): string =>
+  (text.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ')[0] ?? '';
+
+/** The cells of the rows below a heading. */
+const rowsOf = (heading: string, text = page): readonly (readonly string[])[] =>
+  partOf(text, heading)
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.endsWith('| here | test |'))
+    .map((line) => line.replace(/^\| | \|$/g, '').split(' | '));
+
+const namesIn = (heading: string): readonly string[] =>
+  rowsOf(heading).map(([name = '']) => name.replaceAll('`', ''));
+
+/** Paths of all properties below a schema: `[]` for entries of a list, `.*` for keys of a map. */
+const pathsIn = (schema: Json, at: string): readonly string[] =>
+  Object.keys(objectAt(schema, 'properties')).flatMap((key) => {
+    const path = at === '' ? key : `${at}.${key}`;
+    const child = objectAt(schema, 'properties', key);
+    return [
+      path,
+      ...pathsIn(child, path),
+      ...pathsIn(objectAt(child, 'items'), `${path}[]`),
+      ...pathsIn(objectAt(child, 'additionalProperties'), `${path}.*`),
+    ];
+  });
+
+const schemaOf = (kind: string): Json => {
+  const definition = parse(readText(`crds/${kind.toLowerCase()}.yaml`)) as {
+    spec: { versions: readonly [{ schema: { openAPIV3Schema: Json } }] };
+  };
+  return definition.spec.versions[0].schema.openAPIV3Schema;
+};
+
+/** What the schema allows at a path, but for the empty word. */
+const allowedAt = (kind: string, ...path: readonly string[]): readonly string[] => {
+  const found = path.reduce((schema, key) => {
+    const child = objectAt(schema, 'properties', key);
+    return 'items' in child ? objectAt(child, 'items') : child;
+  }, schemaOf(kind));
+  return (found['enum'] as readonly string[]).filter((word) => word !== '');
+};
+
+describe('docs/compatibility.md has a row for', () => {
+  test.each(['Canary', 'MetricTemplate', 'AlertProvider'])('every field of a %s, and no others', (kind) => {
+    const paths = pathsIn(schemaOf(kind), '');
+    expect(paths.length).toBeGreaterThan(10);
+    expect([...namesIn(kind)].sort()).toEqual([...new Set(paths)].sort());
+  });
+
+  test('every flag', () => {
+    const flags = FLAGS.map(({ name }) => `--${name}`);
+    // Flagger's only flag that is a command here.
+    expect([...namesIn('Flags')].sort()).toEqual(['-version', ...flags].sort());
+  });
+
+  test("every value of the chart's schema", () => {
+    const values = knownValues().map(({ name }) => name);
+    expect([...namesIn('Values of the chart')].sort()).toEqual([...values].sort());
+  });
+
+  test('every series of /metrics', () => {
+    const series = makeMetrics('test').registry.getMetricsAsArray();
+    expect([...namesIn('Metrics')].sort()).toEqual(series.map(({ name }) => name).sort());
+  });
+
+  test('every phase', () => {
+    expect([...namesIn('Phases')].sort()).toEqual([...allowedAt('Canary', 'status', 'phase')].sort());
+  });
+
+  test('every type of a hook', () => {
+    const types = allowedAt('Canary', 'spec', 'analysis', 'webhooks', 'type');
+    expect(namesIn('Hooks')).toEqual(expect.arrayContaining([...types]));
+  });
+
+  test('every provider of metrics, and of alerts', () => {
+    const ofMetrics = allowedAt('MetricTemplate', 'spec', 'provider', 'type');
+    const ofAlerts = allowedAt('AlertProvider', 'spec', 'type').map((type) => `${type} (alerts)`);
+    expect([...namesIn('Providers')].sort()).toEqual([...ofMetrics, ...ofAlerts].sort());
+  });
+});
+
+/** `[text](link)` in a cell; the text may have code in it, with brackets. */
+const linksIn = (cell: string): readonly { readonly text: string; readonly to: string }[] =>
+  [...cell.matchAll(/\[((?:`[^`]*`|[^\]`])*)\]\(([^)]*)\)/g)].map(([, text = '', to = '']) => ({ text, to }));
+
+const HEADINGS = [
+  ...['Canary', 'MetricTemplate', 'AlertProvider', 'Phases', 'Hooks', 'Providers', 'Events'],
+  ...['Metrics', 'Flags', 'Values of the chart'],
+];
+const all = HEADINGS.flatMap((heading) => rowsOf(heading));
+
+describe('each row of docs/compatibility.md', () => {
+  test('has a name, a word for how it is here, and one test', () => {
+    expect(all.filter((cells) => cells.length !== 3)).toEqual([]);
+    expect(all.filter(([, here = '']) => here.trim() === '')).toEqual([]);
+  });
+
+  test('links to a test that exists', () => {
+    const broken = all.filter(([, , cell = '']) => {
+      const [link, ...more] = linksIn(cell);
+      const path = normalize(`docs/${link?.to ?? ''}`);
+      return more.length > 0 || !path.endsWith('.test.ts') || !existsSync(join(ROOT, path));
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('that differs links to its row among the differences, by its name', () => {
+    const differences = readFileSync(join(ROOT, 'docs/differences-from-flagger.md'), 'utf8');
+    const named = new Map(
+      ['Rollouts', 'Checks', 'What is told'].map((heading) => [
+        `differences-from-flagger.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+        new Set(rowsOf(heading, differences).map(([what = '']) => what)),
+      ]),
+    );
+    const links = all.flatMap(([, here = '']) => linksIn(here));
+    const toDifferences = links.filter(({ to }) => to.startsWith('differences-'));
+    expect(toDifferences.length).toBeGreaterThan(100);
+    expect(toDifferences.filter(({ text, to }) => named.get(to)?.has(text) !== true)).toEqual([]);
+    expect(
+      all.filter(([, here = '']) => here.startsWith('differs') && !here.includes('differences-')),
+    ).toEqual([]);
+  });
+});
