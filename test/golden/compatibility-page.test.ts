@@ -134,3 +134,39 @@ describe('each row of docs/compatibility.md', () => {
     ).toEqual([]);
   });
 });
+
+describe('docs/migrate-from-flagger.md', () => {
+  const way = readText('docs/migrate-from-flagger.md');
+
+  test('sets values that the chart has', () => {
+    const set = [...way.matchAll(/--set ([\w.]+)=/g)].map(([, name = '']) => name);
+    const known = knownValues().map(({ name }) => name);
+    expect(set.length).toBeGreaterThan(3);
+    expect(set.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('tells of each phase that Flagger may leave what becomes of it', () => {
+    const rows = way.split('\n').filter((line) => line.startsWith('| `'));
+    const told = rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)]);
+    const phases = allowedAt('Canary', 'status', 'phase').filter((phase) => !phase.startsWith('Terminat'));
+    expect(told.map(([, phase]) => phase).sort()).toEqual([...phases].sort());
+  });
+
+  test('links to pages and headings that exist', () => {
+    const slug = (heading: string): string =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, '')
+        .replaceAll(' ', '-');
+    const broken = linksIn(way).filter(({ to }) => {
+      const [file = '', anchor] = to.split('#');
+      if (!existsSync(join(ROOT, 'docs', file))) return true;
+      const headings = [...readText(`docs/${file}`).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        slug(heading),
+      );
+      return anchor !== undefined && !headings.includes(anchor);
+    });
+    expect(linksIn(way).length).toBeGreaterThan(5);
+    expect(broken).toEqual([]);
+  });
+});
