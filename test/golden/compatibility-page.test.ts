@@ -4,7 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { FLAGS } from '../../src/config.ts';
 import { type Json, objectAt } from '../../src/domain/json.ts';
+import { parsePlan } from '../../src/domain/plan.ts';
 import { makeMetrics } from '../../src/report/metrics.ts';
+import { aCanary, DEFAULTS } from '../builders/plan.ts';
 import { knownValues, readText } from '../support/chart.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -92,6 +94,16 @@ describe('docs/compatibility.md has a row for', () => {
   });
 });
 
+/** A value that counts as used, for each type of a schema. */
+const USED: Readonly<Record<string, unknown>> = {
+  boolean: true,
+  string: 'x',
+  number: 1,
+  integer: 1,
+  object: { name: 'x' },
+  array: ['x'],
+};
+
 /** `[text](link)` in a cell; the text may have code in it, with brackets. */
 const linksIn = (cell: string): readonly { readonly text: string; readonly to: string }[] =>
   [...cell.matchAll(/\[((?:`[^`]*`|[^\]`])*)\]\(([^)]*)\)/g)].map(([, text = '', to = '']) => ({ text, to }));
@@ -115,6 +127,37 @@ describe('each row of docs/compatibility.md', () => {
       return more.length > 0 || !path.endsWith('.test.ts') || !existsSync(join(ROOT, path));
     });
     expect(broken).toEqual([]);
+  });
+
+  test('of a field that is refused, and no other, is about one that the operator does not take', () => {
+    const isUnserved = (path: readonly string[]): boolean => {
+      const key = path.at(-1) ?? '';
+      const used =
+        USED[String(objectAt(schemaOf('Canary'), ...path.flatMap((at) => ['properties', at]))['type'])];
+      const canary = aCanary(
+        {},
+        path.length === 3 ? { service: { port: 80, [key]: used } } : { [key]: used },
+      );
+      const parsed = parsePlan(canary, DEFAULTS);
+      return (
+        'issues' in parsed &&
+        parsed.issues.some(
+          (issue) => issue.path === path.join('.') && /not supported|mesh/.test(issue.problem),
+        )
+      );
+    };
+    const fields = [['spec'], ['spec', 'service']].flatMap((parent) =>
+      Object.keys(
+        objectAt(schemaOf('Canary'), ...parent.flatMap((at) => ['properties', at]), 'properties'),
+      ).map((key) => [...parent, key]),
+    );
+    const refused = rowsOf('Canary').filter(([, here = '']) => here.startsWith('refused'));
+    const named = refused.map(([name = '']) => name.replaceAll('`', ''));
+    const unserved = fields.filter((path) => path.join('.') !== 'spec.provider').filter(isUnserved);
+    expect(unserved.length).toBeGreaterThan(5);
+    expect(named.filter((name) => fields.some((path) => path.join('.') === name)).sort()).toEqual(
+      unserved.map((path) => path.join('.')).sort(),
+    );
   });
 
   test('that differs links to its row among the differences, by its name', () => {
