@@ -30,7 +30,7 @@ describe('serinette lint --migrate reads a cluster', () => {
     const versioned = { ...made, metadata: { ...made.metadata, resourceVersion }, status };
     await cluster.user.replace(CANARY, versioned, cluster.never, 'status');
     await put(METRIC_TEMPLATE, 'latency', { provider: { type: 'datadog' }, query: 'x' });
-  }, 30_000);
+  }, 60_000);
 
   afterAll(() => cluster.close());
 
@@ -47,7 +47,7 @@ describe('serinette lint --migrate reads a cluster', () => {
     expect(code).toBe(0);
     expect(cluster.requests.map(({ verb }) => verb)).toEqual(['list', 'list', 'list']);
     expect(await cluster.get(CANARY, 'podinfo')).toEqual(before);
-  });
+  }, 60_000);
 
   test('and ends with code 1 when something is refused, in the namespace that was asked for', async () => {
     await put(ALERT_PROVIDER, 'team', { type: 'slack', address: 'http://127.0.0.1/hook' });
@@ -62,7 +62,7 @@ describe('serinette lint --migrate reads a cluster', () => {
       code: 0,
       lines: ['nothing is refused, and nothing differs'],
     });
-  });
+  }, 60_000);
 
   test('and says in a line what it cannot read, with code 2', async () => {
     expect(await migrate('--kubeconfig=/no/such/file')).toEqual({
@@ -82,7 +82,7 @@ describe('serinette lint --migrate reads a cluster', () => {
     } finally {
       await bare.close();
     }
-  });
+  }, 60_000);
 });
 
 test('serinette lint --migrate reads files', async () => {
@@ -90,4 +90,4 @@ test('serinette lint --migrate reads files', async () => {
   const { code, lines } = await migrate('test/golden/refused/nginx.yaml');
   expect(code).toBe(1);
   expect(lines).toContainEqual(expect.stringContaining('refused: spec.ingressRef belongs to another mesh'));
-});
+}, 60_000);

@@ -12,11 +12,11 @@ test('serinette version prints the version of the package', async () => {
     version: string;
   };
   expect(await said('version')).toEqual([0, version]);
-});
+}, 30_000);
 
 test('serinette help names every command', async () => {
   const [code, text] = await said('help');
   expect(code).toBe(0);
   for (const verb of ['operator', 'lint', 'gate', 'approve', 'rollback', 'version'])
     expect(text).toMatch(new RegExp(`^  ${verb} `, 'm'));
-});
+}, 30_000);
