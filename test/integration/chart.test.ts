@@ -191,9 +191,16 @@ withHelm('the rendered chart', () => {
   });
 
   test("tells at once all of Flagger's values that it does not serve", () => {
-    const { status, stderr } = render(...['prometheus.install=true', 'linkerdAuthPolicy.create=true']);
+    const asked = ['prometheus.install=true', 'linkerdAuthPolicy.create=true', 'rbac.pspEnabled=true'];
+    const { status, stderr } = render(...asked, 'controlplane.kubeconfig.secretName=remote');
     expect(status).toBe(1);
-    for (const name of ['prometheus.install:', 'linkerdAuthPolicy:']) expect(stderr).toContain(`  - ${name}`);
+    for (const name of [
+      'prometheus.install',
+      'linkerdAuthPolicy',
+      'rbac.pspEnabled',
+      'controlplane.kubeconfig',
+    ])
+      expect(stderr).toContain(`  - ${name}:`);
   });
 
   test("of all defaults of Flagger's chart refuses the image alone", () => {
@@ -256,8 +263,54 @@ withHelm('the rendered chart', () => {
     expect(list.filter(({ kind }) => kind === 'Secret')).toEqual([]);
   });
 
+  test('puts what is given for the pod where it belongs', () => {
+    const list = objects(
+      ...['image.pullSecret=registry', 'image.pullPolicy=Always', 'podPriorityClassName=high'],
+      ...['annotations.a=x', 'deploymentLabels.b=x', 'podAnnotations.c=x', 'nodeSelector.disk=ssd'],
+      ...['env[0].name=A', 'env[0].value=b', 'extraArgs[0]=--min-interval=5s', 'tolerations[0].key=spot'],
+      ...['additionalVolumes[0].name=ca', 'additionalVolumeMounts[0].name=ca', 'resources.limits.cpu=2'],
+      ...['securityContext.context.runAsUser=7', 'podSecurityContext.fsGroup=8', 'logLevel=debug'],
+      ...['selectorLabels=app', 'includeLabelPrefix=team/', 'noCrossNamespaceRefs=true'],
+    );
+    const { metadata, spec } = deployment(list);
+    expect(metadata).toMatchObject({ annotations: { a: 'x' }, labels: { b: 'x' } });
+    expect(spec.template.metadata.annotations).toMatchObject({ c: 'x' });
+    expect(spec.template.spec).toMatchObject({
+      imagePullSecrets: [{ name: 'registry' }],
+      priorityClassName: 'high',
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'spot' }],
+      volumes: [{ name: 'ca' }],
+      securityContext: { fsGroup: 8 },
+    });
+    expect(spec.template.spec.containers[0]).toMatchObject({
+      imagePullPolicy: 'Always',
+      env: [{ name: 'A', value: 'b' }],
+      volumeMounts: [{ name: 'ca' }],
+      securityContext: { runAsUser: 7 },
+      resources: { limits: { cpu: 2 } },
+    });
+    const flags = ['--log-level=debug', '--selector-labels=app', '--include-label-prefix=team/'];
+    expect(argsOf(list)).toEqual(
+      expect.arrayContaining([...flags, '--no-cross-namespace-refs=true', '--min-interval=5s']),
+    );
+  });
+
+  test('names what it makes as asked, and makes no account or rights where there are some', () => {
+    expect(namesOf(objects('nameOverride=other'))).toContain('Deployment ops/other');
+    const list = objects(
+      ...['fullnameOverride=whole', 'rbac.create=false'],
+      ...['serviceAccount.create=false', 'serviceAccount.name=theirs'],
+    );
+    expect(namesOf(list)).toEqual(['Deployment ops/whole']);
+    expect(deployment(list).spec.template.spec.serviceAccountName).toBe('theirs');
+  });
+
   test("takes Flagger's values that have no meaning here", () => {
-    const list = objects('kubeconfigQPS=50', 'threadiness=4', 'ingressClass=nginx');
+    const list = objects(
+      ...['kubeconfigQPS=50', 'kubeconfigBurst=100', 'threadiness=4'],
+      ...['ingressClass=nginx', 'ingressAnnotationsPrefix=nginx.ingress.kubernetes.io'],
+    );
     expect(argsOf(list)).toEqual(argsOf(objects()));
   });
 });

@@ -201,6 +201,7 @@ describe('an operator over HTTP', () => {
     );
     expect([health?.status, ready?.status, metrics?.status]).toEqual([200, 200, 200]);
     const text = (await metrics?.text()) ?? '';
+    expect(text).toMatch(/^flagger_info\{version="\d+\.\d+\.\d+",mesh_provider="istio"\} 1$/m);
     expect(text).toContain('flagger_canary_status{name="podinfo",namespace="test"} 1');
     expect(text).toContain('flagger_canary_weight{workload="podinfo-primary",namespace="test"} 100');
     expect(text).toMatch(/flagger_canary_successes_total\{[^}]*analysis_status="completed"\} 1/);

@@ -1,4 +1,3 @@
-import { type Document, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../api/objects.ts';
 import {
   type Mistake,
@@ -7,43 +6,19 @@ import {
   validateMetricTemplate,
 } from '../../api/validate.ts';
 import { parseAlertProvider } from '../../domain/alert-provider.ts';
-import { isObject, type Json, listAt, objectAt, textAt } from '../../domain/json.ts';
+import { isObject, type Json, objectAt, textAt } from '../../domain/json.ts';
 import { parsePlan } from '../../domain/plan.ts';
 import { parseTemplate } from '../../domain/template/template.ts';
+import { documentsIn } from './documents.ts';
 import type { Source } from './sources.ts';
 
-const GROUP = 'flagger.app/';
-
 /** One line a mistake: file, object, field path, problem. */
-export const mistakesIn = ({ name, text, isFound }: Source): readonly string[] => {
-  const isOurs = (mentioned: string): boolean => !isFound || mentioned.includes(GROUP);
-  return parseAllDocuments(text).flatMap((document) => {
-    const read = contentOf(document);
-    if ('problem' in read) return isOurs(text) ? [`${name}: ${read.problem}`] : [];
-    return objectsIn(read.content)
-      .filter((object) => isOurs(textAt(object, 'apiVersion')))
-      .flatMap((object) => mistakesOf(object).map((mistake) => `${name}: ${worded(object, mistake)}`));
-  });
-};
-
-const contentOf = (document: Document.Parsed): { content: unknown } | { problem: string } => {
-  const [error] = document.errors;
-  if (error !== undefined) return { problem: firstLine(error.message) };
-  try {
-    return { content: document.toJS() };
-  } catch (thrown) {
-    return { problem: firstLine((thrown as Error).message) }; // such as an alias without its anchor
-  }
-};
-
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').replace(/:$/, '');
-
-/** A List, as kubectl prints several objects, is its items. */
-const objectsIn = (content: unknown): readonly Json[] => {
-  if (!isObject(content)) return [];
-  const items = listAt(content, 'items');
-  return textAt(content, 'kind').endsWith('List') && items.length > 0 ? items.filter(isObject) : [content];
-};
+export const mistakesIn = (source: Source): readonly string[] =>
+  documentsIn(source).flatMap((document) =>
+    'problem' in document
+      ? [`${source.name}: ${document.problem}`]
+      : mistakesOf(document.object).map((mistake) => `${source.name}: ${worded(document.object, mistake)}`),
+  );
 
 const worded = (object: Json, { path, message }: Mistake): string => {
   const name = textAt(objectAt(object, 'metadata'), 'name');
@@ -51,7 +26,7 @@ const worded = (object: Json, { path, message }: Mistake): string => {
 };
 
 /** The schema's word first; what the operator makes of a spec only counts when the API server takes it. */
-const mistakesOf = (object: Json): readonly Mistake[] => {
+export const mistakesOf = (object: Json): readonly Mistake[] => {
   switch (object['kind']) {
     case 'Canary':
       return firstOf([...nameMistakes(object), ...validateCanary(object)], () => planMistakes(object));
