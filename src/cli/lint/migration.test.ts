@@ -115,16 +115,6 @@ test.each([
     given: { spec: { metricsServer: 'https://kubernetes.default.svc/x' } },
     says: 'spec.metricsServer leads to an address of the class API server',
   },
-  {
-    name: 'a finalizer that nobody would take off',
-    given: { metadata: { finalizers: ['finalizer.flagger.app'] } },
-    says: 'metadata.finalizers finalizer.flagger.app is not served yet',
-  },
-  {
-    name: 'a deletion that Flagger has begun',
-    given: { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } },
-    says: 'metadata.deletionTimestamp it is being deleted: let Flagger finish',
-  },
 ])('$name is refused', ({ given, says }) => {
   expect(said(canary(given))).toEqual([expect.stringContaining(`refused: ${says}`)]);
   expect(migration(canary(given)).refused).toBe(1);
@@ -223,10 +213,18 @@ describe('a Canary that Flagger left', () => {
     expect(migration(left).refused).toBe(0);
   });
 
-  test('in the middle of its deletion is refused', () => {
-    expect(said(canary({ status: { phase: 'Terminating' } }))).toEqual([
-      expect.stringContaining('let Flagger finish'),
+  test.each([
+    { name: 'that waits', given: { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } } },
+    { name: 'that is under way', given: { status: { phase: 'Terminating' } } },
+  ])('in a deletion $name is told how it ends', ({ given }) => {
+    expect(said(canary(given))).toEqual([
+      'taken over: status.phase is being deleted: users are given back to the target, then the deletion goes on',
     ]);
+    expect(migration(canary(given)).refused).toBe(0);
+  });
+
+  test('with the finalizer of Flagger is nothing to mend', () => {
+    expect(said(canary({ metadata: { finalizers: ['finalizer.flagger.app'] } }))).toEqual([]);
   });
 });
 

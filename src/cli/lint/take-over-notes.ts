@@ -1,6 +1,6 @@
 import { isOurs } from '../../domain/revision.ts';
-import { type Json, listAt, objectAt, textAt } from '../../domain/json.ts';
-import { type Note, refused } from './note.ts';
+import { type Json, objectAt, textAt } from '../../domain/json.ts';
+import type { Note } from './note.ts';
 
 const takenOver = (message: string): Note => ({ effect: 'taken over', path: 'status.phase', message });
 
@@ -22,35 +22,14 @@ export const takeOverNotes = (canary: Json): readonly Note[] => {
   const status = objectAt(canary, 'status');
   const phase = textAt(status, 'phase');
   return [
-    ...leaving(canary, phase),
+    ...(isLeaving(canary, phase) ? [takenOver(LEAVING)] : []),
     ...(isOurs(textAt(status, 'lastAppliedSpec')) || PHASES[phase] === undefined
       ? []
       : [takenOver(`${phase} ${PHASES[phase]}`)]),
   ];
 };
 
-/** Flagger's; it keeps a Canary from being deleted until somebody takes it off. */
-const FINALIZER = 'finalizer.flagger.app';
+const LEAVING = 'is being deleted: users are given back to the target, then the deletion goes on';
 
-const leaving = (canary: Json, phase: string): readonly Note[] => {
-  const metadata = objectAt(canary, 'metadata');
-  const isHeld = listAt(metadata, 'finalizers').includes(FINALIZER);
-  return [
-    ...('deletionTimestamp' in metadata || phase === 'Terminating'
-      ? [
-          refused(
-            'metadata.deletionTimestamp',
-            'it is being deleted: let Flagger finish before it is stopped',
-          ),
-        ]
-      : []),
-    ...(isHeld
-      ? [
-          refused(
-            'metadata.finalizers',
-            `${FINALIZER} is not served yet: turn revertOnDeletion off while Flagger runs, which takes it away`,
-          ),
-        ]
-      : []),
-  ];
-};
+const isLeaving = (canary: Json, phase: string): boolean =>
+  'deletionTimestamp' in objectAt(canary, 'metadata') || phase === 'Terminating';
