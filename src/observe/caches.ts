@@ -41,3 +41,10 @@ const SCALERS: Readonly<Record<ScalerKindName, (caches: Caches) => Cache>> = {
 };
 
 export const scalersOf = ({ kind }: AutoscalerPlan, caches: Caches): Cache => SCALERS[kind](caches);
+
+/** The VirtualService that this plan may route by: none where its provider is not a mesh, whatever has its name. */
+export const virtualServiceOf = (
+  { provider, namespace, apexName }: Plan,
+  { virtualServices }: Caches,
+): KubeObject | undefined =>
+  provider === 'kubernetes' ? undefined : virtualServices?.get(namespace, apexName);

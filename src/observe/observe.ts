@@ -24,7 +24,7 @@ import { targetKindOf } from '../manifests/targets/targets.ts';
 import { returnedRoutes } from '../routing/hand-over.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type Caches, scalersOf, targetsOf } from './caches.ts';
+import { type Caches, scalersOf, targetsOf, virtualServiceOf } from './caches.ts';
 import { claimedBy } from './claims.ts';
 import { configsSeen } from './configs.ts';
 import { dueness } from './due.ts';
@@ -180,12 +180,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
 const routesOf = (plan: Plan, status: Status, { caches, times }: ObserveOptions): Snapshot['routes'] =>
   plan.provider === 'kubernetes'
     ? { object: undefined, form: 'unneeded', traffic: undefined, stamp: undefined }
-    : routesSeen(
-        plan,
-        trafficOf(status),
-        caches.virtualServices?.get(plan.namespace, plan.apexName),
-        times.parse,
-      );
+    : routesSeen(plan, trafficOf(status), virtualServiceOf(plan, caches), times.parse);
 
 const timing = (
   plan: Plan,
@@ -224,8 +219,7 @@ const handOverSeen = (plan: Plan, caches: Caches, label: Label | undefined): Han
   const { namespace, apexName } = plan;
   const target = targetsOf(plan, caches).get(namespace, plan.target.name);
   const service = caches.services.get(namespace, apexName);
-  const routes =
-    plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, apexName);
+  const routes = virtualServiceOf(plan, caches);
   const outlives = target !== undefined && target.metadata.deletionTimestamp === undefined;
   return {
     outlives,

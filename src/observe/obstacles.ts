@@ -6,7 +6,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle } from '../domain/snapshot.ts';
 import { isOwnedBy, otherController } from '../manifests/ownership.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
-import { type Cache, type Caches, scalersOf, targetsOf } from './caches.ts';
+import { type Cache, type Caches, scalersOf, targetsOf, virtualServiceOf } from './caches.ts';
 import type { ConfigsSeen } from './configs.ts';
 import { hasPort } from './workloads.ts';
 
@@ -105,7 +105,7 @@ const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
     ...(targetKindOf(plan).hasPods ? [apex] : []),
     caches.services.get(namespace, plan.primaryService),
     caches.services.get(namespace, plan.canaryService),
-    plan.provider === 'kubernetes' ? undefined : caches.virtualServices?.get(namespace, plan.apexName),
+    virtualServiceOf(plan, caches),
   ];
   for (const object of named) {
     const other = object === undefined ? undefined : otherController(object, uid);
