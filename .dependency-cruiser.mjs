@@ -57,9 +57,22 @@ export default {
     ),
     rule(
       'operator-without-sandbox',
-      'Only the command line joins the operator with the embedded cluster.',
-      { path: '^src/', pathNot: ['^src/(sandbox|cli)/', '^src/main[.]ts$', TEST] },
+      'Only the command line and the simulation join the operator with the embedded cluster.',
+      { path: '^src/', pathNot: ['^src/(sandbox|simulation|cli)/', '^src/main[.]ts$', TEST] },
       { path: '^src/sandbox/' },
+    ),
+    rule(
+      'simulation-has-no-edge',
+      'In virtual time nothing may reach a socket, a file or a real clock.',
+      { path: '^src/simulation/', pathNot: TEST },
+      {
+        path: [
+          '^src/cli/',
+          '^src/net/http[.]ts$',
+          '^(node:)?(fs|net|http|https|child_process|worker_threads)$',
+        ],
+        ...runtimeOnly,
+      },
     ),
     rule(
       'no-test-code-in-src',

@@ -45,6 +45,13 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     },
   ],
   [
+    'simulate',
+    {
+      summary: 'rehearse a rollout in virtual time, and tell what would come of it',
+      run: async (args) => (await import('./simulate.ts')).simulate(args),
+    },
+  ],
+  [
     'lint',
     {
       summary: 'check manifests before they reach a cluster',

@@ -6,7 +6,7 @@ import { type Load, startLoad } from '../../src/sandbox/load/load-generator.ts';
 import { canary, deployment } from '../support/manifests.ts';
 import { eventually, type Running, serinette } from '../support/process.ts';
 import { FAST, makeSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/runtime/seeded.ts';
 
 let cluster: TestSandbox;
 let load: Load;

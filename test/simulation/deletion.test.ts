@@ -7,7 +7,7 @@ import { makeModelledMesh } from '../../src/sandbox/mesh/modelled.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
 import { outage } from '../support/outage.ts';
 import { counting, readyFor, type Scenario } from '../support/rollouts.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/runtime/seeded.ts';
 import { targetScenarios } from '../support/target-rollouts.ts';
 import { makeWorld, type World } from '../support/world.ts';
 

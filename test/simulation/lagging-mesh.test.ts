@@ -5,7 +5,7 @@ import { silentLog } from '../../src/runtime/log.ts';
 import { makeModelledMesh } from '../../src/sandbox/mesh/modelled.ts';
 import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
 import { outage } from '../support/outage.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/runtime/seeded.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 /** How long the API server is away, and how long after its return the mesh hears nothing from it. */

@@ -2,41 +2,24 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { CANARY, DEPLOYMENT, EVENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
-import { makeApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
-import { isAbort } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Election } from '../../src/kube/election.ts';
 import { type Http, type HttpAnswer, HttpError, type HttpRequest } from '../../src/net/port.ts';
 import { makeMetrics } from '../../src/report/metrics.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { type Log, silentLog } from '../../src/runtime/log.ts';
-import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
-import {
-  makeApiServer,
-  type RequestRecord,
-  type SandboxCluster,
-} from '../../src/sandbox/apiserver/api-server.ts';
-import { runControllers } from '../../src/sandbox/controllers/controllers.ts';
-import { lookupIn } from '../../src/sandbox/pods/environment.ts';
-import { makeModelledDriver } from '../../src/sandbox/pods/modelled-driver.ts';
+import type { VirtualClock } from '../../src/runtime/virtual-clock.ts';
+import type { RequestRecord, SandboxCluster } from '../../src/sandbox/apiserver/api-server.ts';
+import { ended } from '../../src/simulation/ended.ts';
+import { type Replica, startReplica } from '../../src/simulation/replica.ts';
+import { makeVirtualCluster } from '../../src/simulation/virtual-cluster.ts';
 import { NAMESPACE } from './manifests.ts';
-import { seeded } from './seeded.ts';
 
-const CRD_TYPE: ResourceType = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
-const NAMESPACE_TYPE: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
+/** Read once: parsing YAML takes longer than a short rollout. */
+const DEFINITIONS = ['canary', 'metrictemplate', 'alertprovider'].map(
+  (name) => parse(readFileSync(new URL(`../../crds/${name}.yaml`, import.meta.url), 'utf8')) as KubeObject,
+);
 
 /** What Prometheus and webhooks say; tests change it while time passes. */
 export interface Outside {
@@ -87,14 +70,7 @@ const silence = (clock: VirtualClock, { timeoutMs }: HttpRequest, signal: AbortS
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
 
-export interface Operator {
-  /** Ends the process between two instructions: nothing that it still holds is carried out. */
-  kill(): void;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
-  /** How it ended by itself. */
-  outcome(): 'stopped' | 'lost' | undefined;
-}
+export type Operator = Replica;
 
 /** What one operator has that others have not. */
 export interface OwnParts {
@@ -105,35 +81,15 @@ export interface OwnParts {
 
 /** A whole cluster in virtual time, and as many operators as a test starts. */
 export const makeWorld = async (options: { args?: readonly string[]; seed?: number; log?: Log } = {}) => {
-  const clock = new VirtualClock();
-  const random = seeded(options.seed ?? 1);
-  const api = makeApiServer({ clock, random });
-  const user = api.cluster('user');
-  const never = new AbortController().signal;
+  const cluster = await makeVirtualCluster({
+    seed: options.seed ?? 1,
+    definitions: DEFINITIONS,
+    namespaces: [NAMESPACE],
+  });
+  const { clock, random, api, driver, user, never } = cluster;
   const requests: (RequestRecord & { at: number })[] = [];
   api.onRequest((record) => requests.push({ ...record, at: clock.now() }));
-  for (const name of ['canary', 'metrictemplate', 'alertprovider']) {
-    const crd = parse(
-      readFileSync(new URL(`../../crds/${name}.yaml`, import.meta.url), 'utf8'),
-    ) as KubeObject;
-    await user.create(CRD_TYPE, crd, never);
-  }
-  await user.create(
-    NAMESPACE_TYPE,
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    never,
-  );
-  const driver = makeModelledDriver({ clock, random, lookup: lookupIn(api.cluster('kubelet'), never) });
-  const stop = new AbortController();
   const ends: (() => Promise<void>)[] = [];
-  const controllers = runControllers({
-    cluster: api.cluster('controllers'),
-    driver,
-    clock,
-    random,
-    log: silentLog,
-    signal: stop.signal,
-  });
   const outside: Outside = {
     successRate: 100,
     durationMs: 20,
@@ -149,41 +105,20 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     through: (cluster: SandboxCluster) => Cluster = (cluster) => cluster,
     config: Config = parsed.config,
     own: OwnParts = {},
-  ): Operator => {
-    const abort = new AbortController();
-    const guard = cutOff(through(api.cluster('operator')));
-    const app = makeApp({
-      config,
-      cluster: guard.cluster,
-      http: guard.http((own.http ?? ((http) => http))(outsideHttp(outside, clock))),
-      clock: own.clock ?? clock,
-      random,
-      log: options.log ?? silentLog,
-      metrics,
-      ...(own.election === undefined ? {} : { election: own.election }),
-    });
-    let outcome: 'stopped' | 'lost' | undefined;
-    const running = app.run(abort.signal).then(
-      (how) => {
-        outcome = how;
-        if (how === 'lost') guard.cut();
+  ): Operator =>
+    startReplica(
+      {
+        config,
+        cluster: through(api.cluster('operator')),
+        http: (own.http ?? ((http) => http))(outsideHttp(outside, clock)),
+        clock: own.clock ?? clock,
+        random,
+        log: options.log ?? silentLog,
+        metrics,
+        ...(own.election === undefined ? {} : { election: own.election }),
       },
-      (thrown: unknown) => {
-        if (!isAbort(thrown)) throw thrown;
-      },
+      clock,
     );
-    return {
-      outcome: () => outcome,
-      kill: () => {
-        guard.cut();
-        abort.abort();
-      },
-      stop: async () => {
-        abort.abort();
-        await ended(clock, running);
-      },
-    };
-  };
 
   const get = async (type: ResourceType, name: string): Promise<KubeObject> =>
     user.get({ type, namespace: NAMESPACE, name }, never);
@@ -248,8 +183,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     /** For what a test has running beside the cluster. */
     atClose: (end: () => Promise<void>): void => void ends.push(end),
     close: async (): Promise<void> => {
-      stop.abort();
-      await ended(clock, controllers);
+      await cluster.close();
       for (const end of ends) await ended(clock, end());
     },
   };
@@ -268,45 +202,3 @@ export const drawnWeights = (virtualService: KubeObject): Weights => {
 };
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
-
-/** Lets time pass until the work has ended, so that nothing of one test reaches into the next. */
-const ended = async (clock: VirtualClock, work: Promise<unknown>): Promise<void> => {
-  let isOver = false;
-  const over = (): void => {
-    isOver = true;
-  };
-  const settled = work.then(over, (thrown: unknown) => {
-    over();
-    if (!isAbort(thrown)) throw thrown;
-  });
-  if (!(await clock.advanceUntil(() => isOver, 60_000)))
-    throw new Error('did not end within a minute of its signal');
-  await settled;
-};
-
-/** Ports that can be cut: from then on nothing goes through and nothing comes back. */
-const cutOff = (cluster: Cluster): { cluster: Cluster; http(http: Http): Http; cut(): void } => {
-  let isCut = false;
-  const isOpen = (): boolean => !isCut;
-  const silence = new Promise<never>(() => undefined);
-  const pass = async <T>(call: () => Promise<T>): Promise<T> => {
-    if (!isOpen()) return silence;
-    const answer = await call();
-    return isOpen() ? answer : silence;
-  };
-  return {
-    cut: () => {
-      isCut = true;
-    },
-    http: (http) => ({ send: (request, signal) => pass(() => http.send(request, signal)) }),
-    cluster: {
-      get: (ref, signal) => pass(() => cluster.get(ref, signal)),
-      list: (type, options, signal) => pass(() => cluster.list(type, options, signal)),
-      watch: (type, options, signal) => cluster.watch(type, options, signal),
-      create: (type, object, signal) => pass(() => cluster.create(type, object, signal)),
-      replace: (type, object, signal, subresource) =>
-        pass(() => cluster.replace(type, object, signal, subresource)),
-      patch: (ref, patch, signal) => pass(() => cluster.patch(ref, patch, signal)),
-    },
-  };
-};

@@ -88,19 +88,18 @@ export const rewritten = (path: string, rule: HttpRoute, match: HttpMatch): stri
   return uri + page.slice(covered.length) + query;
 };
 
-const mirrorsOf = (rule: HttpRoute, random: Random): readonly Destination[] => {
-  const single =
-    rule.mirror === undefined
-      ? []
-      : [
-          {
-            destination: rule.mirror,
-            ...(rule.mirrorPercentage === undefined ? {} : { percentage: rule.mirrorPercentage }),
-          },
-        ];
-  return [...single, ...(rule.mirrors ?? [])]
-    .filter(({ percentage }) => percentage === undefined || random() * 100 < (percentage.value ?? 0))
-    .map(({ destination }) => destination);
+interface Mirror {
+  readonly destination: Destination;
+  /** Of requests that are copied. */
+  readonly percent: number;
+}
+
+const mirrorsOf = ({ mirror, mirrorPercentage, mirrors = [] }: HttpRoute): readonly Mirror[] => {
+  const single = mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }];
+  return [...single, ...mirrors].map(({ destination, percentage }) => ({
+    destination,
+    percent: percentage === undefined ? 100 : (percentage.value ?? 0),
+  }));
 };
 
 const policyOf = (config: MeshConfig, { host, subset }: Target): Forward['trafficPolicy'] => {
@@ -121,14 +120,22 @@ interface Chosen {
   readonly namespace: string;
 }
 
-const forward = (
+const forward = (config: MeshConfig, request: MeshRequest, chosen: Chosen, random: Random): RouteDecision => {
+  const { rule, namespace } = chosen;
+  const destination = drawn(rule.route ?? [], random);
+  if (destination === undefined) return { kind: 'no-route' };
+  const mirrors = mirrorsOf(rule)
+    .filter(({ percent }) => percent >= 100 || random() * 100 < percent)
+    .map((mirror) => targetOf(mirror.destination, namespace, request.port));
+  return forwardTo(config, request, chosen, { destination, mirrors });
+};
+
+const forwardTo = (
   config: MeshConfig,
   request: MeshRequest,
   { rule, match, namespace }: Chosen,
-  random: Random,
-): RouteDecision => {
-  const destination = drawn(rule.route ?? [], random);
-  if (destination === undefined) return { kind: 'no-route' };
+  { destination, mirrors }: { destination: RouteDestination; mirrors: readonly Target[] },
+): Forward => {
   const target = targetOf(destination.destination, namespace, request.port);
   const timeoutMs = rule.timeout === undefined ? 0 : durationMs(rule.timeout);
   return {
@@ -139,7 +146,7 @@ const forward = (
     path: rewritten(request.path, rule, match),
     retries: retryPolicy(rule.retries),
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
-    mirrors: mirrorsOf(rule, random).map((mirror) => targetOf(mirror, namespace, request.port)),
+    mirrors,
     requestHeaders: present(destination.headers?.request, rule.headers?.request),
     responseHeaders: present(destination.headers?.response, rule.headers?.response),
   };
@@ -238,4 +245,49 @@ export const route = (config: MeshConfig, request: MeshRequest, random: Random):
     return chosen === undefined ? { kind: 'no-route' } : follow(config, request, chosen, random);
   }
   return isKnown ? plain(config, request, host) : { kind: 'no-route' };
+};
+
+/** What may become of a request, and how likely each is. */
+export interface Chance {
+  /** Greater than 0; all shares of one request sum to 1. */
+  readonly share: number;
+  readonly decision: RouteDecision;
+  /** Copies of it, each with its own share of 1. */
+  readonly copies: readonly { readonly target: Target; readonly share: number }[];
+}
+
+/** As `route`, for many equal requests at once: all outcomes instead of a drawn one. Throws as it does. */
+export const chances = (config: MeshConfig, request: MeshRequest): readonly Chance[] => {
+  const { host, isKnown, virtualService } = called(config, request);
+  const whole = (decision: RouteDecision): readonly Chance[] => [{ share: 1, decision, copies: [] }];
+  if (virtualService === undefined)
+    return whole(isKnown ? plain(config, request, host) : { kind: 'no-route' });
+  const chosen = chosenRule(config, virtualService, request);
+  if (chosen === undefined) return whole({ kind: 'no-route' });
+  const { rule, namespace } = chosen;
+  const { route: destinations = [] } = rule;
+  if (rule.redirect !== undefined || rule.directResponse !== undefined || destinations.length === 0)
+    return whole(follow(config, request, chosen, () => 0));
+  const copies = mirrorsOf(rule)
+    .filter(({ percent }) => percent > 0)
+    .map(({ destination, percent }) => ({
+      target: targetOf(destination, namespace, request.port),
+      share: Math.min(1, percent / 100),
+    }));
+  return sharesOf(destinations).map(({ share, destination }) => ({
+    share,
+    decision: forwardTo(config, request, chosen, { destination, mirrors: [] }),
+    copies,
+  }));
+};
+
+/** By weight; a single destination gets all, whatever its weight. */
+const sharesOf = (destinations: readonly RouteDestination[]) => {
+  const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  return destinations
+    .map((destination) => ({
+      destination,
+      share: destinations.length === 1 ? 1 : (destination.weight ?? 0) / total,
+    }))
+    .filter(({ share }) => share > 0);
 };

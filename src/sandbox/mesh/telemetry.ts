@@ -23,12 +23,14 @@ export interface Observation {
 }
 
 export interface Telemetry extends MetricSource {
-  record(observation: Observation): void;
+  /** `count` equal observations; one unless told. */
+  record(observation: Observation, count?: number): void;
 }
 
 export const UNKNOWN: Workload = { name: 'unknown', namespace: 'unknown' };
 
-const BUCKETS_MS: readonly number[] = [
+/** Upper bounds of the histogram's buckets, without +Inf. */
+export const BUCKETS_MS: readonly number[] = [
   0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000,
   3_600_000,
 ];
@@ -96,15 +98,15 @@ function* samplesOf({ count, sumMs, buckets, labels }: Series): Iterable<Sample>
 export const makeTelemetry = (): Telemetry => {
   const all = new Map<string, Series>();
   return {
-    record: (seen) => {
+    record: (seen, count = 1) => {
       const key = keyOf(seen);
       const series = all.get(key) ?? seriesOf(seen);
       all.set(key, series);
       const found = BUCKETS_MS.findIndex((bound) => seen.elapsedMs <= bound);
       const index = found === -1 ? BUCKETS_MS.length : found;
-      series.count += 1;
-      series.sumMs += seen.elapsedMs;
-      series.buckets[index] = (series.buckets[index] ?? 0) + 1;
+      series.count += count;
+      series.sumMs += seen.elapsedMs * count;
+      series.buckets[index] = (series.buckets[index] ?? 0) + count;
     },
     *collect() {
       for (const series of all.values()) yield* samplesOf(series);

@@ -20,7 +20,16 @@ export interface ModelledAnswer extends AppAnswer {
   readonly version: string;
 }
 
+/** What runs in a pod. */
+export interface Running {
+  readonly behaviour: Behaviour;
+  /** By the clock's monotonic time, in milliseconds. */
+  readonly startedAt: number;
+}
+
 export interface ModelledDriver extends PodDriver {
+  /** Undefined when nothing runs at this IP. */
+  runningAt(ip: string): Running | undefined;
   /** What the pod at this IP answers; undefined when nothing runs there. */
   answer(ip: string, request: AppRequest): ModelledAnswer | undefined;
 }
@@ -29,25 +38,27 @@ export interface DriverOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly lookup: ConfigLookup;
+  /** How a pod's program acts; where it does not say, the image and the environment do. */
+  readonly behave?: (pod: KubeObject) => Behaviour | undefined;
 }
 
-interface Program {
+interface Program extends Running {
   readonly hostname: string;
-  readonly behaviour: Behaviour;
   readonly life: Life;
 }
 
 /** Pods without sockets, for virtual time. */
-export const makeModelledDriver = ({ clock, random, lookup }: DriverOptions): ModelledDriver => {
+export const makeModelledDriver = ({ clock, random, lookup, behave }: DriverOptions): ModelledDriver => {
   const programs = new Map<string, Program>();
   const nextAddress = makeAddressPool((ip) => programs.has(ip));
 
   const start = async (pod: KubeObject): Promise<PodRuntime> => {
     const container = mainContainer(pod);
-    const behaviour = behaviourOf(container, await resolveEnvironment(container, pod, lookup));
+    const behaviour =
+      behave?.(pod) ?? behaviourOf(container, await resolveEnvironment(container, pod, lookup));
     const ip = podStatus(pod).podIP ?? nextAddress();
     const life = beginLife(pod, behaviour, clock);
-    programs.set(ip, { hostname: pod.metadata.name, behaviour, life });
+    programs.set(ip, { hostname: pod.metadata.name, behaviour, life, startedAt: clock.monotonic() });
     life.onExit(() => programs.delete(ip));
     return {
       ip,
@@ -71,5 +82,5 @@ export const makeModelledDriver = ({ clock, random, lookup }: DriverOptions): Mo
     };
   };
 
-  return { start, answer };
+  return { start, answer, runningAt: (ip) => programs.get(ip) };
 };
