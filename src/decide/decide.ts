@@ -9,6 +9,7 @@ import { answer, hasNews } from './commands.ts';
 import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
 import { withDebts } from './debts.ts';
+import { withoutFuture } from './future.ts';
 import { minding } from './floor.ts';
 import { initialise, remake } from './initialise.ts';
 import { progress } from './progress.ts';
@@ -24,7 +25,8 @@ import { windDown } from './wind-down.ts';
  * look again. It is true once it is committed; it names no write, since `converge` derives those from the
  * record alone.
  */
-export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly Verdict[]): Decision => {
+export const decide = (plan: Plan | Refusal, given: Snapshot, verdicts: readonly Verdict[]): Decision => {
+  const seen = { ...given, status: withoutFuture(given.status, given) };
   if (!('target' in plan)) return abandoned(seen, refuse(plan, seen));
   if (seen.deletedAt !== undefined) return terminate(plan, seen, verdicts);
   if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));

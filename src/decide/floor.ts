@@ -8,7 +8,7 @@ import { type Decision, lookAt } from './decision.ts';
  * How long a floor outlives the return of traffic: as long as a HorizontalPodAutoscaler looks back by default before
  * it scales down, so that by then it judges by the new load alone.
  */
-const KEPT_MS = 300_000;
+export const KEPT_MS = 300_000;
 
 /**
  * The replicas that the primary needs to serve everyone: no more than both sides have together, and no more than the

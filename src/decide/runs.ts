@@ -155,7 +155,8 @@ const firstDueAt = (plan: Plan, seen: Snapshot): number => {
   const { status, now } = seen;
   const windows = plan.analysis.metrics.map((metric) => metric.intervalMs);
   const before = status.run;
-  const servedUntil = isTried(status) ? now : (before?.drainUntil ?? 0);
+  // Not after now: that was recorded before the clock went back.
+  const servedUntil = isTried(status) ? now : Math.min(before?.drainUntil ?? 0, now);
   const clean = Math.max(0, ...windows) + servedUntil - plan.analysis.intervalMs;
   return Math.max(now + plan.analysis.intervalMs, before === undefined || before.tick === 0 ? 0 : clean);
 };

@@ -9,6 +9,9 @@ interface Spacing {
   readonly baseMs: number;
 }
 
+/** The two clocks differ by less all the time. */
+const SMALLEST_JUMP_MS = 1_000;
+
 /**
  * What one process remembers and may forget: nothing here is needed for safety after a restart. Times of the
  * next look are wall time, spacing is monotonic.
@@ -22,6 +25,21 @@ export class Memory {
   readonly #contents = new Map<string, { readonly version: string; readonly content: ConfigContent }>();
   /** Until this time the installed CRDs are taken to drop our record. */
   crdOutdatedUntil = 0;
+  /** Wall time at monotonic zero. */
+  #zeroAt: number | undefined;
+
+  /** To be told the time before anything is asked: when the wall clock jumps, next looks stay as far away as they were. */
+  follow(time: { readonly now: number; readonly monotonic: number }): void {
+    const zeroAt = time.now - time.monotonic;
+    this.#zeroAt ??= zeroAt;
+    const byMs = zeroAt - this.#zeroAt;
+    if (Math.abs(byMs) < SMALLEST_JUMP_MS) return;
+    this.#zeroAt = zeroAt;
+    for (const [uid, at] of this.#looks) this.#looks.set(uid, at + byMs);
+    for (const [uid, refused] of this.#refused)
+      this.#refused.set(uid, { ...refused, retryAt: refused.retryAt + byMs });
+    this.crdOutdatedUntil += byMs;
+  }
 
   /** Before this time (milliseconds since 1970) hooks and metrics are not asked. */
   askableAt(uid: string): number {

@@ -53,6 +53,7 @@ export const makeObserve = (options: ObserveOptions) => {
   return (namespace: string, name: string): Observation | undefined => {
     const canary = options.caches.canaries.get(namespace, name);
     if (canary === undefined) return undefined;
+    options.memory.follow({ now: options.clock.now(), monotonic: options.clock.monotonic() });
     const parsed = parse(canary);
     if ('issues' in parsed)
       return { plan: { reason: 'InvalidSpec', issues: parsed.issues }, seen: blank(canary, options) };

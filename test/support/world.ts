@@ -21,9 +21,34 @@ const DEFINITIONS = ['canary', 'metrictemplate', 'alertprovider'].map(
   (name) => parse(readFileSync(new URL(`../../crds/${name}.yaml`, import.meta.url), 'utf8')) as KubeObject,
 );
 
+/** Answers of a metrics server that are no evidence of anything. */
+export type Nonsense = keyof typeof NONSENSE;
+
+const answered = (data: unknown, status = 'success'): HttpAnswer => ({
+  status: 200,
+  headers: {},
+  body: JSON.stringify({ status, data }),
+});
+
+const NONSENSE = {
+  'not a number': answered({ resultType: 'vector', result: [{ metric: {}, value: [0, 'NaN'] }] }),
+  infinite: answered({ resultType: 'vector', result: [{ metric: {}, value: [0, '+Inf'] }] }),
+  'several series': answered({
+    resultType: 'vector',
+    result: [
+      { metric: { pod: 'a' }, value: [0, '1'] },
+      { metric: { pod: 'b' }, value: [0, '100'] },
+    ],
+  }),
+  'a matrix': answered({ resultType: 'matrix', result: [{ metric: {}, values: [[0, '100']] }] }),
+  'an error': answered({}, 'error'),
+  'a page': { status: 200, headers: {}, body: '<html>100</html>' },
+  'status 500': { status: 500, headers: {}, body: '100' },
+} as const satisfies Readonly<Record<string, HttpAnswer>>;
+
 /** What Prometheus and webhooks say; tests change it while time passes. */
 export interface Outside {
-  successRate: number | 'none' | 'down';
+  successRate: number | 'none' | 'down' | Nonsense;
   durationMs: number;
   /** Status by URL; 200 unless told. */
   hooks: Map<string, number>;
@@ -59,6 +84,7 @@ const outsideHttp = (outside: Outside, clock: VirtualClock): Http => ({
     if (outside.successRate === 'down')
       return Promise.reject(new HttpError('unreachable', 'connection refused'));
     if (outside.successRate === 'none') return Promise.resolve(NOTHING);
+    if (typeof outside.successRate !== 'number') return Promise.resolve(NONSENSE[outside.successRate]);
     const isDuration = request.url.includes('histogram_quantile');
     return Promise.resolve(vector(isDuration ? outside.durationMs : outside.successRate));
   },
@@ -74,6 +100,8 @@ export type Operator = Replica;
 
 /** What one operator has that others have not. */
 export interface OwnParts {
+  /** As the API server knows it. */
+  readonly user?: string;
   readonly clock?: Clock;
   readonly http?: (http: Http) => Http;
   readonly election?: Election;
@@ -109,7 +137,7 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
     startReplica(
       {
         config,
-        cluster: through(api.cluster('operator')),
+        cluster: through(api.cluster(own.user ?? 'operator')),
         http: (own.http ?? ((http) => http))(outsideHttp(outside, clock)),
         clock: own.clock ?? clock,
         random,

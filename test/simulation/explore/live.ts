@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { COMMAND } from '../../../src/api/identifiers.ts';
+import { CANARY } from '../../../src/api/kinds.ts';
+import { isSettled } from '../../../src/domain/phase.ts';
+import { FAULTY_MS } from './draw-story.ts';
+import { Happenings } from './happen.ts';
+import { drawing, type Json } from './history.ts';
+import { isOperator, type Violation } from './invariants.ts';
+import { Stage } from './stage.ts';
+import type { Kind, Story } from './story.ts';
+import { WORKLOADS } from './workloads.ts';
+
+export interface Lived {
+  readonly violations: readonly Violation[];
+  /** `phase/kind of fault`, for each fault that met a phase. */
+  readonly cells: readonly string[];
+  readonly virtualMs: number;
+  /** Over every accepted write with its time and writer: the same story, the same hash. */
+  readonly hash: string;
+  /** What the operator wrote, a line each, when something is wrong. */
+  readonly trace: readonly string[];
+}
+
+/** Faults may come before the first new revision, when the Canary may not be set up yet. */
+const BEGIN_MS = 20_000;
+const SETTLED_MS = 1_800_000;
+const FIXED_MS = 900_000;
+const QUIET_MS = 120_000;
+const FIX = '9.0.0';
+
+/**
+ * Lives through a story. While there are faults nothing that must never be may be; once they end, the operator must come to
+ * an end of what is under way, roll out one more revision as if nothing had been, and then be still.
+ */
+export const live = async (story: Story): Promise<Lived> => {
+  const workload = WORKLOADS.find(({ name }) => name === story.workload);
+  if (workload === undefined) throw new Error(`no workload is called ${story.workload}`);
+  const stage = await Stage.open(workload, story.seed);
+  const happenings = new Happenings(stage);
+  const cells = new Set<string>();
+  stage.start();
+  const wrong = await throughFaults(stage, happenings, story, cells).then(() =>
+    afterwards(stage, happenings),
+  );
+  if (stage.history.broken !== undefined) throw stage.history.broken;
+  const violations = [...stage.violations, ...wrong];
+  const lived: Lived = {
+    violations,
+    cells: [...cells],
+    virtualMs: stage.now,
+    hash: hashOf(stage),
+    trace: violations.length === 0 ? [] : traceOf(stage),
+  };
+  await stage.close();
+  return lived;
+};
+
+const throughFaults = async (
+  stage: Stage,
+  happenings: Happenings,
+  { faults }: Story,
+  cells: Set<string>,
+): Promise<void> => {
+  const { clock } = stage.world;
+  const until = async (atMs: number): Promise<void> =>
+    clock.advance(Math.max(0, BEGIN_MS + atMs - stage.now));
+  let isBegun = false;
+  const begin = async (): Promise<void> => {
+    if (isBegun) return;
+    isBegun = true;
+    await until(0);
+    await stage.setImage('1.1.0');
+  };
+  for (const fault of faults) {
+    if (fault.atMs >= 0) await begin();
+    await until(fault.atMs);
+    cells.add(cellOf(stage, fault.kind));
+    await happenings.happen(fault);
+  }
+  await begin();
+  await until(FAULTY_MS);
+};
+
+/** A run that is on its way back is a state of its own. */
+const cellOf = ({ status }: Stage, kind: Kind): string => {
+  const phase = String(status['phase'] ?? 'none');
+  return `${status['run']?.intent === 'rollBack' && !isSettled(status['phase']) ? 'rolling back' : phase}/${kind}`;
+};
+
+const afterwards = async (stage: Stage, happenings: Happenings): Promise<readonly Violation[]> => {
+  const wrong = (id: string, message: string): readonly Violation[] => [{ id, message, at: stage.now }];
+  await heal(stage, happenings);
+  if (!(await comes(stage, () => isSettled(stage.status['phase']), SETTLED_MS)))
+    return wrong('L-01', `not at an end ${SETTLED_MS / 60_000} min after the last fault: ${told(stage)}`);
+  stage.isCommanded = false;
+  await stage.setImage(FIX);
+  const isFixed = (): boolean =>
+    stage.status['phase'] === 'Succeeded' && imageOf(stage, 'podinfo-primary') === FIX;
+  if (!(await comes(stage, isFixed, FIXED_MS)))
+    return wrong(
+      'L-07',
+      `a good revision is not promoted ${FIXED_MS / 60_000} min after it was set: ${told(stage)}`,
+    );
+  await stage.world.clock.advance(QUIET_MS);
+  const since = stage.now - QUIET_MS / 2;
+  const late = stage.history.writes.filter((write) => isOperator(write) && write.at > since);
+  if (late.length > 0)
+    return wrong(
+      'L-11',
+      `${late.length} writes at rest, such as ${late[0]?.verb ?? ''} of ${String(late[0]?.object['kind'])}`,
+    );
+  return atRest(stage).map((message) => ({ id: 'S-26', message, at: stage.now }));
+};
+
+/** Ends every fault, and brings back what an operator cannot. */
+const heal = async (stage: Stage, happenings: Happenings): Promise<void> => {
+  await happenings.endAll();
+  const { outside } = stage.world;
+  outside.successRate = 100;
+  for (const process of stage.processes) {
+    process.process.resume();
+    process.process.lag(0);
+    process.slow(0);
+  }
+  if (stage.current === undefined) stage.start();
+  for (const process of stage.processes.filter((one) => one !== stage.current && !one.isDead()))
+    process.kill();
+  await stage.annotate(CANARY, 'podinfo', COMMAND, null);
+  await restorePrimary(stage);
+  // How many pods a primary has is its owner's business: what a person took away, a person gives back.
+  await stage.edit(stage.type, 'podinfo-primary', ({ spec }) =>
+    spec.replicas === 0 ? { spec: { replicas: 2 } } : {},
+  );
+};
+
+/** A primary that was deleted in mid-run comes back once the target holds again what it ran: nobody else knows that. */
+const restorePrimary = async (stage: Stage): Promise<void> => {
+  if (stage.history.get(stage.type.kind, 'podinfo-primary') !== undefined) return;
+  const promoted = stage.imageOf(String(stage.status['lastPromotedSpec'] ?? ''));
+  if (promoted !== undefined) await stage.setImage(promoted.split(':')[1] ?? '');
+};
+
+const comes = async (stage: Stage, holds: () => boolean, limitMs: number): Promise<boolean> => {
+  const end = stage.now + limitMs;
+  while (stage.now < end) {
+    // A phase that is only passed through is no end: what was set last must be seen.
+    if (holds() && isSeen(stage)) return true;
+    await stage.world.clock.advance(1_000);
+  }
+  return false;
+};
+
+/** The record is about the target as it is. */
+const isSeen = ({ status, history, type }: Stage): boolean => {
+  const { uid, generation } = history.get(type.kind, 'podinfo')?.['metadata'] as {
+    uid: string;
+    generation: number;
+  };
+  const [seenUid, seen] = String(status['lastTrackedRevision'] ?? '').split('/');
+  // Scaling makes a new generation as well, which need not be recorded.
+  return seenUid === uid && Number(seen) <= generation;
+};
+
+const imageOf = ({ history, type }: Stage, name: string): string =>
+  String(history.get(type.kind, name)?.['spec'].template.spec.containers[0].image ?? '').split(':')[1] ?? '';
+
+/** What must be true when nothing is under way. */
+const atRest = (stage: Stage): readonly string[] => {
+  const { status, history, type } = stage;
+  const routes = history.get('VirtualService', 'podinfo');
+  const target = history.get(type.kind, 'podinfo') as Json;
+  const facts: readonly (readonly [boolean, string])[] = [
+    [status['canaryWeight'] === 0, `recorded weight ${String(status['canaryWeight'])}`],
+    [(drawing(routes)?.canary ?? 0) === 0, `routed weight ${drawing(routes)?.canary ?? 0}`],
+    [
+      type.kind !== 'Deployment' || target['spec'].replicas === 0,
+      `target has ${String(target['spec'].replicas)} replicas`,
+    ],
+    [history.endpointsNow('podinfo-primary') > 0, 'primary has no ready pods'],
+  ];
+  return facts.filter(([isTrue]) => !isTrue).map(([, message]) => message);
+};
+
+const told = ({ status }: Stage): string => {
+  const { phase, canaryWeight, failedChecks, run, conditions = [] } = status;
+  const messages = (conditions as readonly Json[])
+    .filter((one) => one['message'] !== '')
+    .map((one) => `${String(one['type'])}=${String(one['status'])} ${String(one['message'])}`);
+  return `${String(phase)}, ${run?.intent ?? 'no run'}, ${String(canaryWeight)} %, ${String(failedChecks)} failed; ${messages.join('; ')}`;
+};
+
+const lineOf = ({ at, user, verb, object, isStatus }: Stage['history']['writes'][number]): string => {
+  const { kind, metadata, status, spec } = object;
+  const extra =
+    kind === 'Canary' && isStatus
+      ? ` ${status?.phase} ${status?.canaryWeight}% failed ${status?.failedChecks} ${status?.run?.intent ?? ''}`
+      : kind === 'VirtualService'
+        ? ` ${JSON.stringify(drawing(object))}`
+        : kind === 'Event'
+          ? ` ${object['message']}`
+          : ` ${spec?.replicas ?? ''}`;
+  return `${(at / 1000).toFixed(2)}s ${user} ${verb} ${kind}/${metadata.name}${isStatus ? '/status' : ''}${extra}`;
+};
+
+const traceOf = ({ history }: Stage): readonly string[] =>
+  history.writes.filter(({ user }) => user.startsWith('operator') || user === 'user').map(lineOf);
+
+const hashOf = ({ history }: Stage): string => {
+  const hash = createHash('sha256');
+  for (const write of history.writes) hash.update(`${write.at} ${lineOf(write)}\n`);
+  return hash.digest('hex').slice(0, 16);
+};
