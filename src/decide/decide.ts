@@ -54,14 +54,19 @@ const notices = (plan: Plan, seen: Snapshot, next: Status): readonly Announcemen
 };
 
 /** What ends these refusals is no change of the Canary, nor of anything that is watched for it. */
-const ENDS_UNSEEN: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>(['CRDOutdated', 'RoutesLeft']);
+const ENDS_UNSEEN: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>([
+  'CRDOutdated',
+  'RoutesLeft',
+  'TargetChanged',
+]);
 
 /** One Event a generation: the condition tells all, and stays. */
 const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
   const message = refusal.issues
     .map(({ path, problem }) => `${path} ${problem}`)
     .join('; ')
-    .slice(0, 1024);
+    .slice(0, 1024)
+    .toWellFormed(); // half a character would come back as another one, and look like a change
   const status = refusedSpec(seen, seen.canary.metadata.generation ?? 0, refusal.reason, message);
   const { accepted } = seen.status;
   const isKnown = accepted?.status === 'False' && accepted.message === message;
