@@ -2,10 +2,12 @@ import { CANARY, DEPLOYMENT, EVENT } from '../../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import { isOperatorError } from '../../../src/errors.ts';
+import type { HttpAnswer } from '../../../src/net/port.ts';
 import { type Log, silentLog } from '../../../src/runtime/log.ts';
 import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
-import { makeWorld, type OwnParts } from '../../support/world.ts';
+import { makeWorld } from '../../support/world.ts';
 import type { Spec } from './input.ts';
+import { guarded } from './outside.ts';
 
 /** Gates that a test closes to keep a run in a phase. */
 export const GATES = ['confirm-rollout', 'confirm-traffic-increase', 'confirm-promotion'] as const;
@@ -19,21 +21,25 @@ const NEIGHBOUR_MS = 76_000;
 export interface StageOptions {
   readonly args?: readonly string[];
   readonly analysis?: Record<string, unknown>;
-  readonly own?: OwnParts;
 }
 
 /**
  * A world in which bad input is tried on the Canary podinfo, while a neighbour in the same namespace goes about its
  * business; with whatever would be a bug of the operator.
  */
-export const makeStage = async ({ args = [], analysis = {}, own = {} }: StageOptions = {}) => {
+export const makeStage = async ({ args = [], analysis = {} }: StageOptions = {}) => {
   const bugs: string[] = [];
+  const warnings: string[] = [];
+  const reply: { now: HttpAnswer | undefined } = { now: undefined };
   const log: Log = {
     ...silentLog,
+    warn: (fields, message) => void warnings.push(`${message} ${JSON.stringify(fields)}`),
     error: (fields, message) => void bugs.push(`${message} ${inspect(fields)}`),
   };
   const world = await makeWorld({ log });
-  const operator = world.startOperator((cluster) => cluster, configOf(args), own);
+  const operator = world.startOperator((cluster) => cluster, configOf(args), {
+    http: guarded(() => reply.now),
+  });
   const create = (type: ResourceType, object: KubeObject) => world.user.create(type, object, world.never);
 
   const edit = async (type: ResourceType, name: string, change: (object: Spec) => void): Promise<void> => {
@@ -43,8 +49,7 @@ export const makeStage = async ({ args = [], analysis = {}, own = {} }: StageOpt
     await world.user.replace(type, versioned, world.never);
   };
 
-  const statusOf = async (name: string): Promise<Spec> =>
-    ((await world.get(CANARY, name))['status'] ?? {});
+  const statusOf = async (name: string): Promise<Spec> => (await world.get(CANARY, name))['status'] ?? {};
   const phaseIs = (phase: string, limitMs = 300_000, name = 'podinfo') =>
     world.until(async () => (await statusOf(name))['phase'] === phase, limitMs);
 
@@ -52,6 +57,9 @@ export const makeStage = async ({ args = [], analysis = {}, own = {} }: StageOpt
     world,
     /** Whatever an operator logs as an error. */
     bugs,
+    warnings,
+    /** What the metrics server says instead of what it is asked for. */
+    reply,
     create,
     edit,
     statusOf,
