@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
-import { adopt, adoptIdle } from './adopt.ts';
+import { adopt, adoptIdle, overtaking, recover, wasSetUp } from './adopt.ts';
 import { answer, hasNews } from './commands.ts';
 import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
@@ -28,7 +28,7 @@ export const decide = (plan: Plan | Refusal, seen: Snapshot, verdicts: readonly 
   if (!('target' in plan)) return abandoned(seen, refuse(plan, seen));
   if (seen.deletedAt !== undefined) return terminate(plan, seen, verdicts);
   if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
-  const status = acknowledged(plan, seen);
+  const status = overtaking(seen, acknowledged(plan, seen));
   if (hasNews(seen)) return answer(plan, seen, status);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
@@ -94,7 +94,7 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
   switch (status.phase) {
     case undefined:
     case 'Initializing':
-      return initialise(plan, seen, status);
+      return wasSetUp(seen, status) ? recover(plan, seen, status) : initialise(plan, seen, status);
     case 'Initialized':
     case 'Succeeded':
     case 'Failed':
@@ -105,12 +105,11 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
     case 'WaitingPromotion':
     case 'Promoting':
     case 'Finalising':
-      return status.run === undefined
-        ? adopt(plan, seen, status)
-        : inRun(plan, seen, status, { run: status.run, verdicts });
+      if (status.run !== undefined) return inRun(plan, seen, status, { run: status.run, verdicts });
+      return wasSetUp(seen, status) ? recover(plan, seen, status) : adopt(plan, seen, status);
     case 'Terminating':
     case 'Terminated':
-      return wait(proceeding(seen, status));
+      return recover(plan, seen, proceeding(seen, status)); // nobody deletes it
   }
 };
 

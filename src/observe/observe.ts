@@ -1,6 +1,7 @@
 import { COMMAND } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
+import { LONGEST_COMMAND } from '../domain/command.ts';
 import type { Settings } from '../domain/settings.ts';
 import type {
   Form,
@@ -110,7 +111,8 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   canary,
   deletedAt: deletedAt(canary, times),
   status: parseStatus(canary['status'], times),
-  command: canary.metadata.annotations?.[COMMAND]?.trim() || undefined,
+  command:
+    canary.metadata.annotations?.[COMMAND]?.trim().slice(0, LONGEST_COMMAND).toWellFormed() || undefined,
   label: undefined,
   target: undefined,
   primary: undefined,
