@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALERT_PROVIDER, CANARY, DEPLOYMENT, METRIC_TEMPLATE } from '../../../src/api/kinds.ts';
+import {
+  ALERT_PROVIDER,
+  CANARY,
+  DEPLOYMENT,
+  ENDPOINT_SLICE,
+  METRIC_TEMPLATE,
+} from '../../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
 import { parseAlertProvider } from '../../../src/domain/alert-provider.ts';
 import type { SpecIssue } from '../../../src/domain/fields.ts';
@@ -9,7 +15,7 @@ import { CRD_TYPE } from '../../support/keda.ts';
 import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
 import type { Spec } from './input.ts';
 import { type Twist, twisted, twistsOf } from './generated.ts';
-import { makeStage, type Stage, withImage } from './stage.ts';
+import { makeStage, refusalOf, type Stage, withImage } from './stage.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_261_126);
 const RUNS = Number(process.env['RUNS'] ?? 3_000);
@@ -97,9 +103,7 @@ const isAccountedFor = (status: Spec, now: number): boolean => {
   return (
     says('Accepted', 'False') ||
     says('Holding', 'True') ||
-    ['Initialized', 'Waiting', 'WaitingPromotion', 'Succeeded', 'Failed'].includes(
-      status['phase'] as string,
-    ) ||
+    ['Waiting', 'WaitingPromotion', 'Succeeded', 'Failed'].includes(status['phase'] as string) ||
     Date.parse(status['run']?.dueAt as string) > now
   );
 };
@@ -146,6 +150,61 @@ test('whatever objects hold, no Canary is stuck without a word, and its neighbou
     const stage = await makeStage();
     try {
       await tryAll(stage, made);
+    } finally {
+      await stage.end();
+    }
+  });
+  await fc.assert(property, { seed: SEED, numRuns: WORLDS, endOnFailure: true });
+}, 600_000);
+
+/** Somebody answers where the routes of a Canary lead. */
+const isServed = async ({ world }: Stage, service: string): Promise<boolean> =>
+  (await world.user.list(ENDPOINT_SLICE, { namespace: NAMESPACE }, world.never)).items.some(
+    ({ metadata, ports, endpoints }) =>
+      metadata.labels?.['kubernetes.io/service-name'] === service &&
+      (ports as readonly unknown[]).length > 0 &&
+      (endpoints as readonly Spec[]).some(({ conditions }) => conditions['ready'] === true),
+  );
+
+const editAndBack = async (stage: Stage, edits: readonly (readonly Twist[])[]): Promise<void> => {
+  const { world } = stage;
+  const names = edits.map((_, at) => `c-${at}`);
+  const specs = new Map<string, unknown>();
+  for (const name of names) {
+    await stage.create(DEPLOYMENT, named(name, '1.0.0'));
+    await stage.create(METRIC_TEMPLATE, object('MetricTemplate', name, TEMPLATE));
+    specs.set(name, (await stage.create(CANARY, canaryOf(name, [])))['spec']);
+  }
+  await world.clock.advance(30_000);
+  for (const name of names) await stage.edit(DEPLOYMENT, name, withImage('1.0.1'));
+  await world.clock.advance(35_000);
+  for (const [at, twists] of edits.entries())
+    await refusalOf(() =>
+      stage.edit(CANARY, `c-${at}`, (one) => (one['spec'] = twisted(one['spec'] as Spec, twists))),
+    );
+  for (let second = 0; second < 6; second += 1) {
+    await world.clock.advance(1_000);
+    for (const name of names)
+      expect({ name, isServed: await isServed(stage, `${name}-primary`) }).toEqual({ name, isServed: true });
+  }
+  for (const name of names) await stage.edit(CANARY, name, (one) => (one['spec'] = specs.get(name)));
+  await world.clock.advance(900_000);
+  for (const name of names) {
+    const status = await stage.statusOf(name);
+    expect({ name, status, isServed: await isServed(stage, `${name}-primary`) }).toMatchObject({
+      status: { phase: expect.stringMatching(/^(Succeeded|Failed)$/) as unknown, canaryWeight: 0 },
+      isServed: true,
+    });
+  }
+  expect(stage.bugs).toEqual([]);
+};
+
+test('whatever an edit in mid-run holds, users are served, and back again the run comes to its end', async () => {
+  const edits = fc.array(twistsOf('canary'), { minLength: TOGETHER, maxLength: TOGETHER });
+  const property = fc.asyncProperty(edits, async (made) => {
+    const stage = await makeStage();
+    try {
+      await editAndBack(stage, made);
     } finally {
       await stage.end();
     }
