@@ -42,7 +42,7 @@ describe('an answer of the metrics server that is no evidence raises nothing, an
     const { canaryWeight, failedChecks, run } = await tickWith(answer);
     expect({ canaryWeight, failedChecks }).toEqual({
       canaryWeight: 10,
-      failedChecks: before['failedChecks'] + 1,
+      failedChecks: Number(before['failedChecks']) + 1,
     });
     expect(run.lastCheck).toMatchObject({ verdict: 'inconclusive', metric: 'own' });
     expect(run.lastCheck.value).toBeUndefined();
@@ -56,7 +56,7 @@ describe('an answer that is evidence, though it comes with more, raises the weig
   test.each(GOOD_ANSWERS)('$row: $what', async ({ answer }) => {
     const before = await stage.statusOf('podinfo');
     const { canaryWeight, failedChecks } = await tickWith(answer);
-    expect(canaryWeight).toBe(before['canaryWeight'] + 10);
+    expect(canaryWeight).toBe(Number(before['canaryWeight']) + 10);
     expect(failedChecks).toBe(before['failedChecks']);
   });
 });

@@ -81,9 +81,8 @@ const gone =
 const byTemplate = (
   row: number,
   what: string,
-  provider: Record<string, unknown>,
   says: string,
-  keys?: Record<string, string>,
+  { keys, ...provider }: Record<string, unknown> & { readonly keys?: Record<string, string> },
 ): Circumstance => ({
   row,
   what,
@@ -269,13 +268,13 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
     spec: set('service.apex', { annotations: { note: `\u202eabc\r\n${'x'.repeat(200_000)}` } }),
     told: { by: 'nobody', because: 'they are copied as they stand' },
   },
-  byTemplate(121, 'Prometheus without an address', { address: '' }, 'provider.address must be an http'),
+  byTemplate(121, 'Prometheus without an address', 'provider.address must be an http', { address: '' }),
   ...['http://prometheus.test?a=b', 'http://prometheus.test#a', 'prometheus.test'].map((address) =>
     byTemplate(
       122,
       `the address ${address}`,
-      { address },
       'provider.address must be an http:// or https:// URL, without a query',
+      { address },
     ),
   ),
   ...(
@@ -285,25 +284,20 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
       ['a b', 'c'],
     ] as const
   ).map(([name, value]) =>
-    byTemplate(
-      123,
-      `the header ${name}`,
-      { headers: { [name]: [value] } },
-      `provider.headers has an unusable "${name}"`,
-    ),
+    byTemplate(123, `the header ${name}`, `provider.headers has an unusable "${name}"`, {
+      headers: { [name]: [value] },
+    }),
   ),
-  byTemplate(124, 'a Secret that does not exist', withSecret, 'secret keys.test does not exist'),
+  byTemplate(124, 'a Secret that does not exist', 'secret keys.test does not exist', withSecret),
   ...[{ user: 'x' }, { username: 'x' }].map((keys) =>
-    byTemplate(
-      125,
-      `a Secret with ${Object.keys(keys).join()} alone`,
-      withSecret,
-      'has neither a usable token',
+    byTemplate(125, `a Secret with ${Object.keys(keys).join()} alone`, 'has neither a usable token', {
+      ...withSecret,
       keys,
-    ),
+    }),
   ),
-  byTemplate(126, 'a token of two lines', withSecret, 'has neither a usable token', {
-    token: 'hunter2\nx: y',
+  byTemplate(126, 'a token of two lines', 'has neither a usable token', {
+    ...withSecret,
+    keys: { token: 'hunter2\nx: y' },
   }),
   {
     row: 134,

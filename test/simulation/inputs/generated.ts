@@ -87,7 +87,7 @@ const objectOf = ({ properties, additionalProperties, required = [] }: Schema): 
     return typeof additionalProperties === 'object' ? keysOf(additionalProperties) : fc.constant({});
   const fields = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, valueOf(child)]));
   const needed = required.filter((key) => key in fields);
-  return fc.record(fields, { requiredKeys: needed }) as fc.Arbitrary<unknown>;
+  return fc.record(fields, { requiredKeys: needed });
 };
 
 const rightFor = (schema: Schema): fc.Arbitrary<unknown> => {
