@@ -4,7 +4,8 @@ import { canaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Refusal } from '../domain/snapshot.ts';
 import { isOwnedBy } from '../manifests/ownership.ts';
-import type { Caches } from './caches.ts';
+import { targetKindOf } from '../manifests/targets/targets.ts';
+import { type Caches, targetsOf } from './caches.ts';
 
 /**
  * What this Canary made under another spec, and still leads or serves users: acted on as if it were new, the spec
@@ -47,16 +48,23 @@ const leadsToCanary = ({ metadata, spec }: KubeObject): boolean => {
   );
 };
 
-/** The selectors of all Services would leave the pods of the primary that serves everyone. */
-const leftPrimary = (plan: Plan, { deployments, daemonSets }: Caches): string | undefined => {
-  const { kind, primaryName } = plan.target;
-  const primaryOf = (named: string): string | undefined => (kind === named ? primaryName : undefined);
-  const left =
-    ownOf(plan, deployments.list(plan.namespace), primaryOf('Deployment')) ??
-    ownOf(plan, daemonSets.list(plan.namespace), primaryOf('DaemonSet'));
+/**
+ * The selectors of all Services would leave the pods of the primary that serves everyone. One that is left from before
+ * the present primary serves nobody any more.
+ */
+const leftPrimary = (plan: Plan, caches: Caches): string | undefined => {
+  if (hasPrimary(plan, caches)) return undefined;
+  const { deployments, daemonSets } = caches;
+  const left = ownOf(plan, deployments.list(plan.namespace)) ?? ownOf(plan, daemonSets.list(plan.namespace));
   return left === undefined
     ? undefined
-    : `must stay as it was while ${left}, the primary that this Canary made, serves users; make another Canary for another target`;
+    : `must stay as it was while ${left}, the primary that this Canary made, serves users; make another Canary for another target, or delete that first`;
+};
+
+const hasPrimary = (plan: Plan, caches: Caches): boolean => {
+  if (!targetKindOf(plan).hasPods) return false; // the copy that has this name may be that of another kind
+  const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
+  return primary !== undefined && isOwnedBy(primary, plan.uid);
 };
 
 const ownOf = ({ uid }: Plan, objects: readonly KubeObject[], wanted?: string): string | undefined =>

@@ -507,6 +507,18 @@ describe('a picture', () => {
         is: 'TargetChanged: spec.targetRef',
       },
       {
+        name: 'the primary of a target before this one',
+        spec: {},
+        objects: [primary, taken('Deployment', 'shop-primary', owner)],
+        is: undefined,
+      },
+      {
+        name: 'the primary of a target before this one, and none of this one',
+        spec: {},
+        objects: [taken('Deployment', 'shop-primary', owner)],
+        is: 'TargetChanged: spec.targetRef',
+      },
+      {
         name: "another Canary's primary",
         spec: {},
         objects: [taken('Deployment', 'shop-primary', { ...owner, uid: 'c-2' })],

@@ -16,7 +16,7 @@ const urlOf = (gate: Gate): string => `http://gate.test/${gate}`;
 
 const NEIGHBOUR = 'neighbour';
 /** What its whole rollout takes when nobody else is there, and a second. */
-const NEIGHBOUR_MS = 76_000;
+export const NEIGHBOUR_MS = 76_000;
 
 export interface StageOptions {
   readonly args?: readonly string[];
