@@ -1,4 +1,5 @@
-import { addressProblem, isProxy } from './domain/alert-provider.ts';
+import { isProxy } from './domain/alert-provider.ts';
+import { addressProblem } from './domain/names.ts';
 import type { AlertPlan } from './domain/plan-alerts.ts';
 import { operatorEventHook } from './domain/plan-analysis.ts';
 import type { OwnReceiver, Settings, TellingSettings } from './domain/settings.ts';

@@ -1,9 +1,10 @@
+import { dotted } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
-import { type Decision, lookAt } from './decision.ts';
-import { wait } from './record.ts';
-import { newRun, primaryCanReceive, recordedConfigs } from './runs.ts';
+import { type Decision, decision, lookAt, warn, whenChanged } from './decision.ts';
+import { enter, wait } from './record.ts';
+import { newRun, primaryCanReceive, recordedConfigs, recordIsLost, writtenSeq } from './runs.ts';
 
 /**
  * Takes over a run that another controller left in flight. This once weight and mirroring are read from the
@@ -33,6 +34,39 @@ export const adopt = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   };
   return wait(adopted, lookAt(run.dueAt));
 };
+
+/**
+ * Routes of ours, and no run on record: somebody took it away. What was found out goes with it, so nothing may be
+ * promoted on the strength of a phase.
+ */
+export const wasSetUp = (seen: Snapshot, { phase, run }: Status): boolean =>
+  run === undefined &&
+  seen.primary !== undefined &&
+  (writtenSeq(seen) > 0 ||
+    (phase === undefined && seen.routes.form === 'unneeded' && seen.services.apexSelectsPrimary));
+
+/** Made anew from the routes and the primary; what the target holds beyond the primary is a new revision. */
+export const recover = (plan: Plan, seen: Snapshot, status: Status): Decision => {
+  const lost: Status = {
+    ...status,
+    run: undefined,
+    lastAppliedSpec: '',
+    lastPromotedSpec: '',
+    trackedConfigs: undefined,
+  };
+  const { status: next } = adoptIdle(plan, { ...seen, status: lost }, lost);
+  const told = warn(
+    'RecordLost',
+    `The status of ${dotted(plan.name, plan.namespace)} was lost; it is made anew`,
+  );
+  return decision(enter(seen, next, 'Initialized'), whenChanged, [told]);
+};
+
+/** As much of a changed record as the routes tell: a decision that is later than theirs. */
+export const overtaking = (seen: Snapshot, status: Status): Status =>
+  status.run === undefined || !recordIsLost(seen)
+    ? status
+    : { ...status, run: { ...status.run, trafficSeq: writtenSeq(seen) + 1 } };
 
 /**
  * Takes over a Canary that another controller left at rest: with a record of ours its routes and Services are

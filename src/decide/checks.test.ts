@@ -43,6 +43,11 @@ describe('an answer halts a tick', () => {
       kind: 'noEvidence',
     },
     {
+      name: 'as a hold when the address is refused, since nothing was asked',
+      verdict: onMetric(plan, without('EgressDenied')),
+      kind: 'noEvidence',
+    },
+    {
       name: 'not without data, when the metric says so',
       verdict: onMetric(plan, without('NotANumber'), 'lenient'),
       kind: undefined,

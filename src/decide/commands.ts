@@ -25,11 +25,14 @@ export const answer = (plan: Plan, seen: Snapshot, status: Status): Decision => 
     lookAt(seen.now),
     [
       problem === undefined
-        ? tell('Commanded', `Command ${text} for ${name} is followed`)
-        : warn('CommandRefused', `Command ${text} for ${name} is refused: ${problem}`),
+        ? tell('Commanded', `Command ${shown(text)} for ${name} is followed`)
+        : warn('CommandRefused', `Command ${shown(text)} for ${name} is refused: ${problem}`),
     ],
   );
 };
+
+/** In one line, and in the order of its characters. */
+const shown = (text: string): string => text.replace(/[\s\p{C}]+/gu, ' ');
 
 /** A retry outlasts its command: the run that it asks for may have to wait for approval, which is another one. */
 const remembered = (

@@ -116,6 +116,13 @@ describe.each(PHASES)('in $phase', ({ seen }) => {
     expect(decide(plan, old, [])).toMatchObject({ status: seen.status, next: { at: NOW + 1_000 } });
   });
 
+  test('a record that stays behind its routes is a changed one, and catches up with them', () => {
+    const { trafficSeq = 0 } = seen.status.run ?? {};
+    const stamp = { uid: 'c-1', seq: trafficSeq + 7, at: NOW - 60_000 };
+    const changed = { ...seen, routes: { ...seen.routes, stamp } };
+    expect(decide(plan, changed, []).status.run?.trafficSeq).toBeGreaterThanOrEqual(stamp.seq);
+  });
+
   test('a target that is older than the one that was recorded is waited out, and is no new revision', () => {
     const [uid = '', generation = ''] = seen.status.lastTrackedRevision.split('/');
     const before = idleTarget({
@@ -254,5 +261,46 @@ describe('a run that Flagger left in flight', () => {
       obstacle: { kind: 'TargetNotFound', message: 'gone' },
     });
     expect(decide(plan, seen, []).status.holding).toMatchObject({ reason: 'TargetNotFound' });
+  });
+});
+
+describe('a record that somebody took away', () => {
+  const routes = routesOf(aStatus({ canaryWeight: 20 }), {
+    stamp: { uid: 'c-1', seq: 9, at: NOW - 60_000 },
+  });
+  const losing = (status: Partial<Status>, over: Partial<Snapshot> = {}) =>
+    seeing({ status: aStatus({ run: undefined, lastAppliedSpec: '', ...status }), routes, ...over });
+
+  test.each([
+    'Initializing',
+    'Progressing',
+    'WaitingPromotion',
+    'Promoting',
+    'Terminated',
+    undefined,
+  ] as const)('is made anew from the routes whatever phase is left of it: %s', (phase) => {
+    const { status, announcements } = decide(plan, losing({ phase, canaryWeight: 100 }), []);
+    expect(status).toMatchObject({
+      phase: 'Initialized',
+      canaryWeight: 20,
+      lastPromotedSpec: '',
+      run: { intent: 'finish', trafficSeq: 10 },
+    });
+    expect(announcements.map(({ topic }) => topic)).toEqual(['RecordLost']);
+  });
+
+  test('has what the target holds beyond the primary analysed, from weight 0', () => {
+    const { status } = decide(plan, losing({ phase: 'Promoting' }), []);
+    const next = decide(plan, seeing({ status, routes: routesOf(status) }), []).status;
+    expect(next).toMatchObject({
+      phase: 'Progressing',
+      canaryWeight: 0,
+      run: { revision: rev('B'), tick: 0 },
+    });
+  });
+
+  test('is set up anew where there is no primary', () => {
+    const { status } = decide(plan, losing({ phase: undefined }, { primary: undefined }), []);
+    expect(status).toMatchObject({ phase: 'Initializing', canaryWeight: 0, run: { trafficSeq: 10 } });
   });
 });

@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/question.ts';
 import type { Refusal, Snapshot } from '../domain/snapshot.ts';
 import type { Run, Status } from '../domain/status.ts';
 import { topRung } from '../domain/traffic.ts';
-import { adopt, adoptIdle } from './adopt.ts';
+import { adopt, adoptIdle, overtaking, recover, wasSetUp } from './adopt.ts';
 import { answer, hasNews } from './commands.ts';
 import { withCookies } from './cookies.ts';
 import { type Announcement, type Decision, decision, lookAt, warn, whenChanged, tell } from './decision.ts';
@@ -30,7 +30,7 @@ export const decide = (plan: Plan | Refusal, given: Snapshot, verdicts: readonly
   if (!('target' in plan)) return abandoned(seen, refuse(plan, seen));
   if (seen.deletedAt !== undefined) return terminate(plan, seen, verdicts);
   if (copyIsOld(seen)) return wait(seen.status, lookAt(seen.now + 1000));
-  const status = acknowledged(plan, seen);
+  const status = overtaking(seen, acknowledged(plan, seen));
   if (hasNews(seen)) return answer(plan, seen, status);
   const decided =
     standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
@@ -56,14 +56,19 @@ const notices = (plan: Plan, seen: Snapshot, next: Status): readonly Announcemen
 };
 
 /** What ends these refusals is no change of the Canary, nor of anything that is watched for it. */
-const ENDS_UNSEEN: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>(['CRDOutdated', 'RoutesLeft']);
+const ENDS_UNSEEN: ReadonlySet<Refusal['reason']> = new Set<Refusal['reason']>([
+  'CRDOutdated',
+  'RoutesLeft',
+  'TargetChanged',
+]);
 
 /** One Event a generation: the condition tells all, and stays. */
 const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
   const message = refusal.issues
     .map(({ path, problem }) => `${path} ${problem}`)
     .join('; ')
-    .slice(0, 1024);
+    .slice(0, 1024)
+    .toWellFormed(); // half a character would come back as another one, and look like a change
   const status = refusedSpec(seen, seen.canary.metadata.generation ?? 0, refusal.reason, message);
   const { accepted } = seen.status;
   const isKnown = accepted?.status === 'False' && accepted.message === message;
@@ -91,7 +96,7 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
   switch (status.phase) {
     case undefined:
     case 'Initializing':
-      return initialise(plan, seen, status);
+      return wasSetUp(seen, status) ? recover(plan, seen, status) : initialise(plan, seen, status);
     case 'Initialized':
     case 'Succeeded':
     case 'Failed':
@@ -102,12 +107,11 @@ const byPhase = (plan: Plan, seen: Snapshot, status: Status, verdicts: readonly 
     case 'WaitingPromotion':
     case 'Promoting':
     case 'Finalising':
-      return status.run === undefined
-        ? adopt(plan, seen, status)
-        : inRun(plan, seen, status, { run: status.run, verdicts });
+      if (status.run !== undefined) return inRun(plan, seen, status, { run: status.run, verdicts });
+      return wasSetUp(seen, status) ? recover(plan, seen, status) : adopt(plan, seen, status);
     case 'Terminating':
     case 'Terminated':
-      return wait(proceeding(seen, status));
+      return recover(plan, seen, proceeding(seen, status)); // nobody deletes it
   }
 };
 

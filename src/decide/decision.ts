@@ -63,6 +63,7 @@ export const TOPICS = [
   'StepClamped',
   'StrategyLimited',
   'InvalidSpec',
+  'RecordLost',
   'Commanded',
   'CommandRefused',
   'HookFailed',

@@ -1,11 +1,11 @@
-import type { MetricPlan } from '../domain/plan-analysis.ts';
+import type { HookType, MetricPlan } from '../domain/plan-analysis.ts';
 import type { NoEvidence, Verdict } from '../domain/question.ts';
 
 /** What one verdict means for the tick that asked for it. */
 export type Halt =
   | { readonly kind: 'failedCheck'; readonly verdict: Verdict }
   | { readonly kind: 'rollBack'; readonly hook: string }
-  | { readonly kind: 'gateClosed'; readonly hook: string }
+  | { readonly kind: 'gateClosed'; readonly hook: string; readonly type: HookType }
   | { readonly kind: 'noEndpoints'; readonly message: string }
   /** `missing`: the server answered, and had nothing to judge. */
   | { readonly kind: 'noEvidence'; readonly message: string; readonly missing: boolean };
@@ -25,13 +25,13 @@ export const haltOf = (verdict: Verdict): Halt | undefined => {
   }
 };
 
-const hookHalt = (verdict: Verdict, type: string, hook: string): Halt | undefined => {
+const hookHalt = (verdict: Verdict, type: HookType, hook: string): Halt | undefined => {
   const passed = verdict.answer.outcome === 'pass';
   if (type === 'rollback') return passed ? { kind: 'rollBack', hook } : undefined;
   if (passed) return undefined;
   return type === 'pre-rollout' || type === 'rollout'
     ? { kind: 'failedCheck', verdict }
-    : { kind: 'gateClosed', hook };
+    : { kind: 'gateClosed', hook, type };
 };
 
 const metricHalt = (verdict: Verdict, metric: MetricPlan): Halt | undefined => {
@@ -55,6 +55,7 @@ const OURS_TO_MEND: ReadonlySet<NoEvidence> = new Set<NoEvidence>([
   'SecretNotFound',
   'SecretKeyMissing',
   'NoCredentials',
+  'EgressDenied',
 ]);
 
 /** The policy for missing data covers a server that answered with nothing, not one that did not answer. */

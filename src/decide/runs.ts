@@ -124,17 +124,24 @@ export const isRetired = ({ target, scaler }: Snapshot): boolean =>
   (target?.replicas ?? 0) === 0 && scaler?.target !== 'active';
 
 /** Something that we see contradicts the record in a way that only an old copy explains; a newer one will come. */
-export const copyIsOld = (seen: Snapshot): boolean => routesAreAhead(seen) || targetIsBehind(seen);
+export const copyIsOld = (seen: Snapshot): boolean =>
+  (routesAreAhead(seen) && !recordIsLost(seen)) || targetIsBehind(seen);
+
+/** The traffic decision that our routes were written from; 0 where there are none. */
+export const writtenSeq = ({ routes: { stamp }, canary }: Snapshot): number =>
+  stamp !== undefined && stamp.uid === canary.metadata.uid ? stamp.seq : 0;
 
 /** The record that they were written from is later than the one that we see. */
-const routesAreAhead = (seen: Snapshot): boolean => {
-  const { stamp } = seen.routes;
-  return (
-    stamp !== undefined &&
-    stamp.uid === seen.canary.metadata.uid &&
-    stamp.seq > (seen.status.run?.trafficSeq ?? 0)
-  );
-};
+const routesAreAhead = (seen: Snapshot): boolean => writtenSeq(seen) > (seen.status.run?.trafficSeq ?? 0);
+
+const LOST_AFTER_MS = 60_000;
+
+/**
+ * No copy stays old for so long: somebody took the record away, or changed it. Should ours be old all the same, the
+ * guarded write of the status finds that out before anything is done.
+ */
+export const recordIsLost = (seen: Snapshot): boolean =>
+  routesAreAhead(seen) && seen.now - (seen.routes.stamp?.at ?? seen.now) >= LOST_AFTER_MS;
 
 /** The record was made from a later generation of the target than the one that we see. */
 const targetIsBehind = ({ target, status }: Snapshot): boolean => {
@@ -175,7 +182,7 @@ export const newRun = (plan: Plan, seen: Snapshot, target: Pick<TargetSeen, 'rev
     steppedAt: seen.now,
     dueAt: firstDueAt(plan, seen),
     intent: 'advance',
-    trafficSeq: before?.trafficSeq ?? 0,
+    trafficSeq: Math.max(before?.trafficSeq ?? 0, writtenSeq(seen)),
     audience: keepsTraffic ? before.audience : audienceOf(plan.analysis),
     mirrored: false,
     retry: false,

@@ -21,6 +21,11 @@ import { probesFor } from './probes.ts';
 
 const HOOKS = ['rollback', 'pre-rollout', 'rollout', 'confirm-traffic-increase', 'confirm-promotion'];
 const full = aPlan({ webhooks: HOOKS.map((type) => aHook(type)) });
+const namesakes = aPlan({
+  webhooks: ['confirm-traffic-increase', 'confirm-promotion'].map((type) =>
+    aHook(type, 'confirm-traffic-increase'),
+  ),
+});
 const plan = aPlan();
 const atZero = aStatus({ canaryWeight: 0, run: aRun({ tick: 0 }) });
 const atTop = aStatus({ canaryWeight: 50 });
@@ -310,6 +315,13 @@ describe('a halt', () => {
       given: full,
       but: [onHook(full, 'confirm-traffic-increase', 'fail')],
       is: { phase: 'Progressing', canaryWeight: 10, failedChecks: 0 },
+      holding: 'GateClosed',
+    },
+    {
+      name: 'of the gate before a raise is none before promotion, also where both have one name',
+      given: namesakes,
+      but: [onHook(namesakes, 'confirm-traffic-increase', 'fail')],
+      is: { phase: 'Progressing', canaryWeight: 10 },
       holding: 'GateClosed',
     },
     {

@@ -135,7 +135,7 @@ const halted = (
     case 'failedCheck':
       return failedCheck(plan, seen, status, { run, verdict: halt.verdict });
     case 'gateClosed':
-      return gateClosed(plan, seen, status, halt.hook);
+      return gateClosed(plan, seen, status, halt);
     case 'noEndpoints':
       return hold(seen, status, { reason: 'NoEndpoints', message: halt.message }, again);
     case 'noEvidence':
@@ -183,11 +183,15 @@ const failedCheck = (
   return { ...rolled, announcements: [...announcements, ...rolled.announcements] };
 };
 
-const gateClosed = (plan: Plan, seen: Snapshot, status: Status, hook: string): Decision => {
+/** Gates of several types may have one name. */
+const gateClosed = (
+  plan: Plan,
+  seen: Snapshot,
+  status: Status,
+  { hook, type }: Extract<Halt, { kind: 'gateClosed' }>,
+): Decision => {
   const again = askAgainAt(seen.now + plan.analysis.intervalMs);
-  const guardsPromotion = plan.analysis.hooks.some(
-    (item) => item.name === hook && item.type === 'confirm-promotion',
-  );
+  const guardsPromotion = type === 'confirm-promotion';
   const what = guardsPromotion ? 'promotion' : 'traffic increase';
   const message = `waiting for ${what} approval ${hook}`;
   if (!guardsPromotion) return hold(seen, status, { reason: 'GateClosed', message, gate: hook }, again);

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../api/objects.ts';
 import { Fields, type SpecIssue } from './fields.ts';
+import { addressProblem } from './names.ts';
 
 export const ALERT_TYPES = ['slack', 'msteams', 'discord', 'rocket', 'gchat', 'webhook'] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
@@ -59,13 +60,6 @@ const parseAddress = (spec: Fields): AlertProviderPlan['address'] => {
     if (problem !== undefined) spec.issue('address', problem);
   }
   return { url };
-};
-
-/** What is wrong with a receiver's address, without showing it; undefined when nothing is. */
-export const addressProblem = (url: string): string | undefined => {
-  if (!/^https?:\/\/[^\s/?#]+\S*$/i.test(url) || URL.parse(url) === null)
-    return 'must be an http:// or https:// URL';
-  return /^https?:\/\/[^/?#]*@/i.test(url) ? 'must not contain a user name or password' : undefined;
 };
 
 /** Tunnels of an HTTP proxy leave TLS to the receiver untouched, so nothing is lost without https:// here. */

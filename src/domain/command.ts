@@ -14,6 +14,9 @@ export interface Command {
 
 const FORM = /^([a-z]+)@(\d{1,9})(?:\.(\d{1,9}|start))?(?:\s.{0,200})?$/;
 
+/** More than any command has: what is longer is none, and is not recorded as a whole. */
+export const LONGEST_COMMAND = 256;
+
 /**
  * As people write it in the annotation; undefined when it is none of the allowed forms. What follows after a space says
  * who asked, or when, and makes the same words a new command.

@@ -18,6 +18,9 @@ const show = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
+/** Of a list or map: so many are asked, called or written for each Canary, one after another. */
+const MOST_ENTRIES = 100;
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -46,6 +49,13 @@ export class Fields {
     this.#issues.push({ path: key === '' ? this.path : `${this.path}.${key}`, problem });
   }
 
+  /** Notes it as well. */
+  isTooLong(key: string, entries: number): boolean {
+    if (entries <= MOST_ENTRIES) return false;
+    this.issue(key, `must have at most ${MOST_ENTRIES} entries, got ${entries}`);
+    return true;
+  }
+
   within(key: string): Fields {
     return new Fields(this.raw[key], `${this.path}.${key}`, this.#issues);
   }
@@ -57,6 +67,7 @@ export class Fields {
       this.issue(key, 'must be a list');
       return [];
     }
+    if (this.isTooLong(key, value.length)) return [];
     return value.map((item, at) => new Fields(item, `${this.path}.${key}[${at}]`, this.#issues));
   }
 
@@ -112,6 +123,7 @@ export class Fields {
   strings(key: string): readonly string[] {
     const value = this.raw[key];
     if (value === undefined || value === null) return [];
+    if (Array.isArray(value) && this.isTooLong(key, value.length)) return [];
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
     this.issue(key, 'must be a list of strings');
     return [];
@@ -121,6 +133,7 @@ export class Fields {
   texts(key: string): Readonly<Record<string, string>> {
     const value = this.raw[key];
     if (value === undefined || value === null) return {};
+    if (isRecord(value) && this.isTooLong(key, Object.keys(value).length)) return {};
     if (isRecord(value) && Object.values(value).every((item) => typeof item === 'string')) {
       return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item)]));
     }

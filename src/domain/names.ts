@@ -15,6 +15,16 @@ export const isObjectName = (text: string): boolean =>
 export const isHost = (text: string): boolean =>
   text === '*' || isObjectName((text.startsWith('*.') ? text.slice(2) : text).toLowerCase());
 
+/** A whole URL that HTTP can be sent to. */
+export const isWebAddress = (text: string): boolean =>
+  /^https?:\/\/[^\s/?#]+\S*$/i.test(text) && URL.parse(text) !== null;
+
+/** What is wrong with an address that must hold no secret, without showing it; undefined when nothing is. */
+export const addressProblem = (url: string): string | undefined => {
+  if (!isWebAddress(url)) return 'must be an http:// or https:// URL';
+  return /^https?:\/\/[^/?#]*@/i.test(url) ? 'must not contain a user name or password' : undefined;
+};
+
 export const primaryName = (name: string): string => `${name}-primary`;
 export const canaryName = (name: string): string => `${name}-canary`;
 

@@ -14,6 +14,9 @@ const COOKIE_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would end an attribute or a header
 const ENDS_ATTRIBUTE = /[\u0000-\u001f\u007f;]/;
 
+/** Seconds that every browser can count; some take more for none, or for a number below 0. */
+const LONGEST_AGE = 2_147_483_647;
+
 export const parseAffinity = (analysis: Fields): AffinityPlan | undefined => {
   if (!analysis.has('sessionAffinity')) return undefined;
   const affinity = analysis.within('sessionAffinity');
@@ -24,7 +27,7 @@ export const parseAffinity = (analysis: Fields): AffinityPlan | undefined => {
   return {
     cookieName,
     primaryCookieName: primaryCookieName || undefined,
-    maxAgeSeconds: affinity.integer('maxAge', { min: 1, otherwise: 86_400 }),
+    maxAgeSeconds: affinity.integer('maxAge', { min: 1, max: LONGEST_AGE, otherwise: 86_400 }),
     attributes: attributesOf(affinity),
   };
 };

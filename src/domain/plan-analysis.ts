@@ -1,5 +1,8 @@
 import type { Fields } from './fields.ts';
+import { addressProblem } from './names.ts';
 import { type AlertDefaults, type AlertPlan, parseAlerts } from './plan-alerts.ts';
+import { parseDuration } from './duration.ts';
+import { parseTemplate } from './template/template.ts';
 import { parseStrategy, type Provider, type StrategyPlan } from './plan-strategy.ts';
 
 export interface PlanDefaults extends AlertDefaults {
@@ -117,13 +120,21 @@ const parseMetric = (metric: Fields, namespace: string): MetricPlan => {
   const source = parseSource(metric, name, namespace);
   return {
     name,
-    interval: metric.string('interval', '1m') || '1m',
+    interval: parseWindow(metric),
     intervalMs: metric.durationMs('interval', { min: 1, max: 30 * DAY_MS, otherwise: 60_000 }),
     bounds: parseBounds(metric, source),
     source,
     variables: metric.texts('templateVariables'),
     onNoData: parseNoData(metric),
   };
+};
+
+/** Go's fractions and micro-seconds would be an error in every query that they are pasted into. */
+const parseWindow = (metric: Fields): string => {
+  const text = metric.string('interval', '1m') || '1m';
+  if (parseDuration(text) !== undefined && !/^(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(text))
+    metric.issue('interval', 'must be whole hours, minutes and seconds in this order, such as 1m30s');
+  return text;
 };
 
 const parseSource = (metric: Fields, name: string, namespace: string): MetricSourcePlan => {
@@ -137,7 +148,7 @@ const parseSource = (metric: Fields, name: string, namespace: string): MetricSou
       namespace: reference.string('namespace') || namespace,
     };
   }
-  if (query !== '') return { kind: 'query', query };
+  if (query !== '') return { kind: 'query', query: parseQuery(metric, query) };
   if (name === 'request-success-rate' || name === 'request-duration') return { kind: name };
   if (name !== '') {
     metric.issue(
@@ -146,6 +157,19 @@ const parseSource = (metric: Fields, name: string, namespace: string): MetricSou
     );
   }
   return { kind: 'request-success-rate' };
+};
+
+/** An error that is there before anything is asked is told before anything is rolled out. */
+const parseQuery = (metric: Fields, query: string): string => {
+  const parsed = parseTemplate(query);
+  if ('error' in parsed) {
+    const { line, column, message } = parsed.error;
+    metric.issue(
+      'query',
+      `must be a template that can be rendered; line ${line}, column ${column}: ${message}`,
+    );
+  }
+  return query;
 };
 
 /** The deprecated `threshold` is a minimum for the success rate and a maximum for all else, as in Flagger. */
@@ -191,8 +215,16 @@ const parseHooks = (
   { eventHooks = [] }: Pick<PlanDefaults, 'eventHooks'>,
 ): readonly HookPlan[] => {
   const own = analysis.items('webhooks').map(parseHook);
+  reportDoubles(analysis, own);
   return own.some(({ type }) => type === 'event') ? own : [...own, ...eventHooks];
 };
+
+/** What has passed, and which gate is closed, is recorded by name: a double would pass with its namesake. */
+const reportDoubles = (analysis: Fields, hooks: readonly HookPlan[]): void =>
+  hooks.forEach(({ name, type }, at) => {
+    if (hooks.findIndex((other) => other.name === name && other.type === type) < at)
+      analysis.issue(`webhooks[${at}].name`, `must be unique among ${type} hooks, "${name}" is there twice`);
+  });
 
 const parseHook = (hook: Fields): HookPlan => ({
   name: hook.required('name'),
@@ -230,8 +262,7 @@ export const operatorEventHook = (url: string): HookPlan => ({
 
 const parseUrl = (hook: Fields): string => {
   const url = hook.required('url');
-  if (url === '') return url;
-  if (!/^https?:\/\/[^\s/?#]+/i.test(url)) hook.issue('url', 'must be an http:// or https:// URL');
-  else if (/^https?:\/\/[^/?#]*@/i.test(url)) hook.issue('url', 'must not contain a user name or password');
+  const problem = url === '' ? undefined : addressProblem(url);
+  if (problem !== undefined) hook.issue('url', problem);
   return url;
 };

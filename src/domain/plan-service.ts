@@ -1,6 +1,6 @@
 import type { Fields } from './fields.ts';
 import type { Json } from './json.ts';
-import { isHost } from './names.ts';
+import { isHost, isObjectName } from './names.ts';
 import { checkStringMatch } from './string-match.ts';
 
 export interface Metadata {
@@ -111,7 +111,10 @@ const parseTrafficDistribution = (service: Fields): string | undefined => {
 const parsePortName = (service: Fields): string => {
   const name = service.string('portName', 'http');
   if (!PORT_NAME.test(name))
-    service.issue('portName', 'must be lower-case letters, digits and "-", such as http');
+    service.issue(
+      'portName',
+      'must be lower-case letters, digits and "-", at least one letter and at most 63 characters, such as http',
+    );
   return name;
 };
 
@@ -148,7 +151,8 @@ const parseHosts = (service: Fields, apexName: string): readonly string[] => {
 const parseGateways = (service: Fields): readonly string[] => {
   const gateways = service.strings('gateways');
   gateways.forEach((gateway, at) => {
-    if (gateway === '' || gateway.split('/').length > 2) {
+    const parts = gateway.split('/');
+    if (parts.length > 2 || !parts.every(isObjectName)) {
       service.issue(`gateways[${at}]`, `must be "name", "namespace/name" or "mesh", got "${gateway}"`);
     }
   });

@@ -208,7 +208,7 @@ describe('a mistake is named by path and allowed form:', () => {
     },
     {
       analysis: affinity({ maxAge: 0 }),
-      issue: 'spec.analysis.sessionAffinity.maxAge must be a whole number of at least 1, got 0',
+      issue: 'spec.analysis.sessionAffinity.maxAge must be a whole number from 1 to 2147483647, got 0',
     },
     { analysis: { match: [BETA] }, tcp: true, issue: `spec.analysis.match ${BESIDE_TCP}` },
     { analysis: { mirror: true }, tcp: true, issue: `spec.analysis.mirror ${BESIDE_TCP}` },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { aCanary, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
+import { aCanary, aHook, aPlan, DEFAULTS } from '../../test/builders/plan.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { parsePlan } from './plan.ts';
 
@@ -204,6 +204,14 @@ describe('a mistake is named by path and allowed form', () => {
       issue: 'spec.targetRef.name must have at most 55 characters, so that "-primary" still fits',
     },
     {
+      given: aCanary({ webhooks: Array.from({ length: 101 }, (_, at) => aHook('rollout', `h${at}`)) }),
+      issue: 'spec.analysis.webhooks must have at most 100 entries, got 101',
+    },
+    {
+      given: aCanary({ webhooks: [aHook('rollout', 'a'), aHook('pre-rollout', 'a'), aHook('rollout', 'a')] }),
+      issue: 'spec.analysis.webhooks[2].name must be unique among rollout hooks, "a" is there twice',
+    },
+    {
       given: aCanary({}, { targetRef: { apiVersion: 'v1', kind: 'Deployment', name: 'a' } }),
       issue: 'spec.targetRef.apiVersion must be apps/v1 for a Deployment, got "v1"',
     },
@@ -238,7 +246,8 @@ describe('a mistake is named by path and allowed form', () => {
     },
     {
       given: aCanary({}, service({ portName: 'HTTP' })),
-      issue: 'spec.service.portName must be lower-case letters, digits and "-", such as http',
+      issue:
+        'spec.service.portName must be lower-case letters, digits and "-", at least one letter and at most 63 characters, such as http',
     },
     {
       given: aCanary({}, service({ targetPort: '70000' })),
@@ -393,7 +402,7 @@ describe('a mistake is named by path and allowed form', () => {
     },
     {
       given: aCanary({}, { metricsServer: 'prometheus:9090' }),
-      issue: 'spec.metricsServer must be an http:// or https:// address, got "prometheus:9090"',
+      issue: 'spec.metricsServer must be an http:// or https:// URL',
     },
     {
       given: aCanary({}, { progressDeadlineSeconds: 0 }),
@@ -463,6 +472,15 @@ describe('a mistake is named by path and allowed form', () => {
 
   test.each(rows)('$issue', ({ given, issue }) => {
     expect(issuesOf(given)).toEqual([issue]);
+  });
+
+  test('a spec of more than 256 KiB is refused as a whole', () => {
+    const noted = (length: number) =>
+      issuesOf(aCanary({}, { service: { port: 80, apex: { labels: { note: 'x'.repeat(length) } } } }));
+    expect(noted(261_000)).toEqual([]);
+    expect(noted(262_144)).toEqual([
+      expect.stringMatching(/^spec must have at most 262144 characters as JSON, got 262\d+$/),
+    ]);
   });
 
   test('all mistakes are found in one pass, each once', () => {

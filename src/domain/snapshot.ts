@@ -165,6 +165,6 @@ export interface Snapshot {
 
 /** A Canary that cannot be acted on, and why. */
 export interface Refusal {
-  readonly reason: 'InvalidSpec' | 'TargetClaimed' | 'CRDOutdated' | 'RoutesLeft';
+  readonly reason: 'InvalidSpec' | 'TargetClaimed' | 'TargetChanged' | 'CRDOutdated' | 'RoutesLeft';
   readonly issues: readonly SpecIssue[];
 }

@@ -124,7 +124,10 @@ export interface Status {
 }
 
 /** The number of the run that comes after this one. */
-export const nextRunId = (run: Run | undefined): string => String(Number(run?.id ?? '0') + 1);
+export const nextRunId = (run: Run | undefined): string => {
+  const last = Number(run?.id ?? '0');
+  return String(Number.isSafeInteger(last) ? last + 1 : 1);
+};
 
 /** What the record asks of the routes. */
 export const trafficOf = ({ canaryWeight, cookies, run }: Status): Traffic =>

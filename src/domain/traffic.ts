@@ -55,7 +55,10 @@ export const parseSteps = (analysis: Fields): readonly number[] => {
   const max = analysis.integer('maxWeight', { min: 0, max: 100, otherwise: 100 }) || 100;
   if (step > 0) return additive(step, max);
   const listed = analysis.raw['stepWeights'];
-  if (Array.isArray(listed) && listed.length > 0) return endingAt(max, explicit(analysis, listed));
+  if (Array.isArray(listed) && listed.length > 0)
+    return analysis.isTooLong('stepWeights', listed.length)
+      ? [max]
+      : endingAt(max, explicit(analysis, listed));
   const isOtherwise = analysis.has('stepWeight') && analysis.raw['stepWeight'] !== 0;
   if (!isOtherwise)
     analysis.issue(
@@ -95,6 +98,6 @@ export const overshoot = (analysis: Fields): number | undefined => {
   const max = typeof maxWeight === 'number' && maxWeight > 0 ? maxWeight : 100;
   const last: unknown = Array.isArray(stepWeights) ? stepWeights.at(-1) : undefined;
   if (typeof last === 'number' && last > max) return last;
-  if (typeof step !== 'number' || step <= 0 || step >= max || max % step === 0) return undefined;
+  if (typeof step !== 'number' || step <= 0 || max % step === 0) return undefined;
   return Math.min(100, Math.ceil(max / step) * step);
 };

@@ -16,6 +16,12 @@ const isOlder = (one: KubeObject, other: KubeObject): boolean => {
   return a === b ? one.metadata.name < other.metadata.name : a < b;
 };
 
+/** The Canary that made this workload: it is its primary, and scaled to zero it would serve nobody. */
+export const makerOf = (target: KubeObject | undefined, uid: string): string | undefined =>
+  target?.metadata.ownerReferences?.find(
+    (owner) => owner.controller === true && owner.kind === 'Canary' && owner.uid !== uid,
+  )?.name;
+
 /** The older Canary that has this one's target or Service, and what they share. */
 export const claimedBy = (
   plan: Plan,

@@ -490,6 +490,91 @@ describe('a picture', () => {
     });
   });
 
+  describe('of a spec that left something behind', () => {
+    const owner = { kind: 'Canary', name: 'podinfo', uid: 'c-1' };
+    const primary = taken('Deployment', 'podinfo-primary', owner);
+    const reasonOf = (objects: readonly KubeObject[], spec: Record<string, unknown>) => {
+      const { plan: found } = looking([target, ...objects], spec);
+      return 'reason' in found ? `${found.reason}: ${found.issues[0]?.path ?? ''}` : undefined;
+    };
+
+    test.each([
+      { name: 'its own primary', spec: {}, objects: [primary], is: undefined },
+      {
+        name: 'the primary of another target',
+        spec: targetRef('apps/v1', 'DaemonSet'),
+        objects: [primary],
+        is: 'TargetChanged: spec.targetRef',
+      },
+      {
+        name: 'the primary of a target before this one',
+        spec: {},
+        objects: [primary, taken('Deployment', 'shop-primary', owner)],
+        is: undefined,
+      },
+      {
+        name: 'the primary of a target before this one, and none of this one',
+        spec: {},
+        objects: [taken('Deployment', 'shop-primary', owner)],
+        is: 'TargetChanged: spec.targetRef',
+      },
+      {
+        name: "another Canary's primary",
+        spec: {},
+        objects: [taken('Deployment', 'shop-primary', { ...owner, uid: 'c-2' })],
+        is: undefined,
+      },
+    ])('$name is $is', ({ objects, spec, is }) => {
+      expect(reasonOf(objects, spec)).toBe(is);
+    });
+
+    test.each([
+      { name: 'all to the primary', canary: { weight: 0 }, is: undefined },
+      { name: 'some to the canary', canary: { weight: 5 }, is: 'RoutesLeft: spec.service.name' },
+      { name: 'without weights to both', canary: {}, is: 'RoutesLeft: spec.service.name' },
+    ])('routes of another name that lead $name are $is', ({ canary, is }) => {
+      const route = [
+        { destination: { host: 'shop-primary' } },
+        { destination: { host: 'shop-canary' }, ...canary },
+      ];
+      const routes = { ...taken('VirtualService', 'shop', owner), spec: { http: [{ route }] } };
+      expect(reasonOf([routes], {})).toBe(is);
+    });
+  });
+
+  test('is refused where another Canary made the target', () => {
+    const made = taken('Deployment', 'podinfo', {
+      kind: 'Canary',
+      name: 'shop',
+      uid: 'c-2',
+      controller: true,
+    });
+    expect(looking([made]).plan).toMatchObject({
+      reason: 'TargetClaimed',
+      issues: [{ problem: 'must not be podinfo, which the Canary shop made for itself' }],
+    });
+  });
+
+  test('leaves a Service as it is while its pods lack the port that it is to lead to', () => {
+    const lead = { service: { port: 9898, targetPort: 'grpc' } };
+    const service = (name: string) => taken('Service', name);
+    const withPort = structuredClone(deployment('1')) as Record<string, any>;
+    withPort['spec'].template.spec.containers[0].ports[0].name = 'grpc';
+    const objects = ['podinfo', 'podinfo-primary', 'podinfo-canary'].map(service);
+    const primary = { ...deployment('1'), metadata: { name: 'podinfo-primary', namespace: 'test' } };
+    expect(looking([target, primary, ...objects], lead).seen.services).toMatchObject({
+      apex: 'asWanted',
+      primary: 'asWanted',
+      canary: 'asWanted',
+    });
+    expect(looking([withPort as KubeObject, primary, ...objects], lead).seen.services).toMatchObject({
+      apex: 'asWanted',
+      primary: 'asWanted',
+      canary: 'drifted',
+    });
+    expect(looking([target, primary], lead).seen.services).toMatchObject({ apex: 'missing' });
+  });
+
   test('is none of a Canary that is gone', () => {
     const observe = makeObserve({
       caches: cachesOf([]),

@@ -1,6 +1,7 @@
 import { COMMAND } from '../api/identifiers.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { type Parsed, type Plan, parsePlan } from '../domain/plan.ts';
+import { LONGEST_COMMAND } from '../domain/command.ts';
 import type { Settings } from '../domain/settings.ts';
 import type {
   Form,
@@ -15,7 +16,7 @@ import { floorAt, parseStatus, type Run, type Status, type Times, trafficOf } fr
 import { readyAddresses } from '../domain/endpoints.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
-import { formOf, isOwnedBy } from '../manifests/ownership.ts';
+import { formOf } from '../manifests/ownership.ts';
 import { returnedService } from '../manifests/hand-over.ts';
 import { scalerKindOf } from '../manifests/scalers/scalers.ts';
 import type { ServiceRole } from '../manifests/services.ts';
@@ -25,12 +26,13 @@ import { returnedRoutes } from '../routing/hand-over.ts';
 import { destinationRule, routesSeen } from '../routing/istio.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type Caches, scalersOf, targetsOf, virtualServiceOf } from './caches.ts';
-import { claimedBy } from './claims.ts';
+import { claimedBy, makerOf } from './claims.ts';
 import { configsSeen } from './configs.ts';
 import { dueness } from './due.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Memory } from './memory.ts';
 import { obstacleOf } from './obstacles.ts';
-import { primarySeen, selectorLabel, targetSeen } from './workloads.ts';
+import { hasPort, primarySeen, selectorLabel, targetSeen } from './workloads.ts';
 
 export interface Observation {
   readonly plan: Plan | Refusal;
@@ -84,8 +86,13 @@ const refusalOf = (
     const problem = "is dropped by the cluster's Canary CRD; apply the CRDs of this version";
     return { reason: 'CRDOutdated', issues: [{ path: 'status.run', problem }] };
   }
-  const left = leftRoutes(plan, caches);
-  if (left !== undefined) return { reason: 'RoutesLeft', issues: [{ path: 'spec.provider', problem: left }] };
+  const left = leftBehind(plan, caches);
+  if (left !== undefined) return left;
+  const maker = makerOf(targetsOf(plan, caches).get(plan.namespace, plan.target.name), plan.uid);
+  if (maker !== undefined) {
+    const problem = `must not be ${plan.target.name}, which the Canary ${maker} made for itself`;
+    return { reason: 'TargetClaimed', issues: [{ path: 'spec.targetRef.name', problem }] };
+  }
   const claim = claimedBy(plan, canary, caches.canaries.list(plan.namespace));
   if (claim === undefined) return undefined;
   const problem = `names ${claim.what}, which the older Canary ${claim.by} already has`;
@@ -93,14 +100,6 @@ const refusalOf = (
     reason: 'TargetClaimed',
     issues: [{ path: claim.what.startsWith('Service') ? 'spec.service.name' : 'spec.targetRef', problem }],
   };
-};
-
-/** Routes that nobody would keep up any more could lead users to a side that is at zero. */
-const leftRoutes = (plan: Plan, { virtualServices }: Caches): string | undefined => {
-  const routes = virtualServices?.get(plan.namespace, plan.apexName);
-  return plan.provider === 'kubernetes' && routes !== undefined && isOwnedBy(routes, plan.uid)
-    ? `must stay istio while the VirtualService ${plan.apexName} of this Canary exists; delete that first`
-    : undefined;
 };
 
 /** A picture of the Canary alone, for one that cannot be acted on. */
@@ -113,7 +112,8 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   canary,
   deletedAt: deletedAt(canary, times),
   status: parseStatus(canary['status'], times),
-  command: canary.metadata.annotations?.[COMMAND]?.trim() || undefined,
+  command:
+    canary.metadata.annotations?.[COMMAND]?.trim().slice(0, LONGEST_COMMAND).toWellFormed() || undefined,
   label: undefined,
   target: undefined,
   primary: undefined,
@@ -197,8 +197,11 @@ const timing = (
 
 const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): ServicesSeen => {
   const kind = targetKindOf(plan);
+  const primary = targetsOf(plan, caches).get(plan.namespace, plan.target.primaryName);
   const form = (role: ServiceRole, name: string): Form => {
     const existing = caches.services.get(plan.namespace, name);
+    const pods = role === 'canary' ? parts.target : (primary ?? parts.target);
+    if (existing !== undefined && kind.hasPods && !offersPort(plan, pods)) return 'asWanted';
     const wanted = kind.service(plan, role, parts, existing);
     return wanted === undefined ? 'asWanted' : formOf(existing, wanted);
   };
@@ -210,6 +213,10 @@ const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): Services
     canaryIsRelease: !kind.hasPods,
   };
 };
+
+/** A Service that is led to a port that its pods have not loses all of its endpoints: it stays as it is until they do. */
+const offersPort = ({ service }: Plan, pods: KubeObject | undefined): boolean =>
+  pods === undefined || hasPort(pods, service.targetPort);
 
 const apexSelectsPrimary = (plan: Plan, caches: Caches, label: Label | undefined): boolean => {
   const apex = caches.services.get(plan.namespace, plan.apexName);

@@ -152,7 +152,6 @@ describe('an answer of Prometheus', () => {
     ['late', 'MetricsTimeout'],
     ['down', 'MetricsUnavailable'],
     ['{{ variables.nope }}', 'TemplateError'],
-    ['{{ if', 'TemplateError'],
     ['{{ ingress }}', 'TemplateError'],
   ])('%s is none: %s', async (query, reason) => {
     expect(await measure({ query })).toMatchObject({ outcome: 'inconclusive', reason });

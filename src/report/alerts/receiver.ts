@@ -1,14 +1,13 @@
 import { SECRET } from '../../api/kinds.ts';
 import type { KubeObject } from '../../api/objects.ts';
 import {
-  addressProblem,
   type AlertProviderPlan,
   type AlertType,
   parseAlertProvider,
   type TeamsFormat,
 } from '../../domain/alert-provider.ts';
 import { type Json, objectAt, textAt } from '../../domain/json.ts';
-import { dotted } from '../../domain/names.ts';
+import { addressProblem, dotted } from '../../domain/names.ts';
 import type { ReceiverRef } from '../../domain/plan-alerts.ts';
 import type { TellingSettings } from '../../domain/settings.ts';
 import { isOperatorError } from '../../errors.ts';
