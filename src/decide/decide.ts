@@ -12,6 +12,7 @@ import { withDebts } from './debts.ts';
 import { withoutFuture } from './future.ts';
 import { minding } from './floor.ts';
 import { initialise, remake } from './initialise.ts';
+import { isRunning } from '../domain/phase.ts';
 import { progress } from './progress.ts';
 import { promote } from './promote.ts';
 import { acknowledged, hold, proceeding, refusedSpec, unobstructed, wait } from './record.ts';
@@ -33,7 +34,9 @@ export const decide = (plan: Plan | Refusal, given: Snapshot, verdicts: readonly
   const status = overtaking(seen, acknowledged(plan, seen));
   if (hasNews(seen)) return answer(plan, seen, status);
   const decided =
-    standingInTheWay(plan, seen, status) ?? byPhase(plan, seen, unobstructed(seen, status), verdicts);
+    remadeInRun(plan, seen, status) ??
+    standingInTheWay(plan, seen, status) ??
+    byPhase(plan, seen, unobstructed(seen, status), verdicts);
   const told: Decision = {
     ...decided,
     status: withDebts(plan, seen, withCookies(plan, decided.status)),
@@ -76,10 +79,17 @@ const refuse = (refusal: Refusal, seen: Snapshot): Decision => {
   return decision(status, next, isKnown ? [] : [warn('InvalidSpec', `${refusal.reason}: ${message}`)]);
 };
 
+const isRollingBack = ({ run, phase }: Status): boolean => run?.intent === 'rollBack' && phase !== 'Failed';
+
+/** Comes before what holds a run: a refused write may be one that only a new primary lets through. */
+const remadeInRun = (plan: Plan, seen: Snapshot, status: Status): Decision | undefined =>
+  isRunning(status.phase) && status.run !== undefined && (!plan.suspend || isRollingBack(status))
+    ? remake(plan, seen, unobstructed(seen, status))
+    : undefined;
+
 /** What holds a Canary in any phase; a rollback that has begun goes on to its end all the same. */
 const standingInTheWay = (plan: Plan, seen: Snapshot, status: Status): Decision | undefined => {
-  const isRollingBack = status.run?.intent === 'rollBack' && status.phase !== 'Failed';
-  if (isRollingBack) return undefined;
+  if (isRollingBack(status)) return undefined;
   if (plan.suspend) return hold(seen, status, { reason: 'Suspended', message: 'spec.suspend is true' });
   if (seen.refused !== undefined) {
     const message = `${seen.refused.what}: ${seen.refused.message}`;
@@ -130,8 +140,6 @@ const inRun = (
   asked: { readonly run: Run; readonly verdicts: readonly Verdict[] },
 ): Decision => {
   const { run } = asked;
-  const remade = remake(plan, seen, status);
-  if (remade !== undefined) return remade;
   if (isLeaving(status)) return windDown(plan, seen, status, run);
   return status.phase === 'Promoting'
     ? promote(plan, seen, status, asked)

@@ -49,10 +49,14 @@ const begin = (plan: Plan, seen: Snapshot, status: Status, target: TargetSeen): 
  */
 export const remake = (plan: Plan, seen: Snapshot, status: Status): Decision | undefined => {
   const { target, primary } = seen;
-  if (primary !== undefined || target?.revision !== status.lastPromotedSpec) return undefined;
+  if (primary !== undefined || target?.revision !== promotedRevision(status)) return undefined;
   const run = newRun(plan, seen, target);
-  return wait(enter(seen, proceeding(seen, { ...status, run }), 'Initializing'));
+  return wait(enter(seen, proceeding(seen, { ...status, failedChecks: 0, run }), 'Initializing'));
 };
+
+/** From Finalising on the primary runs what was analysed, although that is recorded as promoted at the end alone. */
+const promotedRevision = ({ phase, run, lastPromotedSpec }: Status): string =>
+  phase === 'Finalising' && run?.intent === 'finish' ? run.revision : lastPromotedSpec;
 
 /** Undefined when the primary can take the users. */
 const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision | undefined => {

@@ -59,8 +59,10 @@ export interface Memory {
   /** Since when no route leads to the canary, on the monotonic clock. */
   awaySince: number;
   readonly failedChecksOf: Map<string, number>;
-  /** Since the last promotion. */
+  /** Since the last run began. */
   isConfigChanged: boolean;
+  /** The last write of the routes was no operator's. */
+  isEditedByHand: boolean;
 }
 
 export const isOperator = ({ user }: Write): boolean => user.startsWith('operator');
@@ -112,14 +114,15 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'S-02',
     says: 'No side gets traffic that it did not have while it has no ready pods.',
-    check: (write, { history }) => {
+    check: (write, { history, memory }) => {
       if (!isRoutes(write) || write.before === undefined) return undefined;
       const [before, after] = [drawing(write.before), drawing(write.object)];
       const isRaised =
         (after?.canary ?? 0) > (before?.canary ?? 0) ||
         (reachesCanary(write.object) && !reachesCanary(write.before));
       if (isRaised && history.endpoints(CANARY_HOST) === 0) return 'the canary has no ready pods';
-      const isReturned = (after?.primary ?? 0) > (before?.primary ?? 0);
+      // A hand may have led users away from a primary without pods: what is recorded comes back all the same.
+      const isReturned = (after?.primary ?? 0) > (before?.primary ?? 0) && !memory.isEditedByHand;
       const isWorse = history.endpoints(PRIMARY_HOST) === 0 && history.endpoints(CANARY_HOST) > 0;
       return isReturned && isWorse ? 'the primary has no ready pods, and the canary has some' : undefined;
     },
@@ -214,7 +217,8 @@ export const INVARIANTS: readonly Invariant[] = [
     check: (write) =>
       isWorkload(write) &&
       isOf(write, write.object['kind'] as string, 'podinfo-primary') &&
-      scaledTo(write) === 0
+      scaledTo(write) === 0 &&
+      scaledTo(write, 'before') !== 0
         ? 'replicas 0'
         : undefined,
   },
@@ -319,8 +323,10 @@ export const INVARIANTS: readonly Invariant[] = [
       const [from, to] = [phaseOf(write.before), phaseOf(write.object)];
       if (!isSettled(from) || (to !== 'Progressing' && to !== 'Waiting')) return undefined;
       const target = history.get('Deployment', 'podinfo') ?? history.get('DaemonSet', 'podinfo');
-      const isNew = fingerprint(target) !== statusOf(write.before)['lastAppliedSpec'];
-      return isNew || memory.isConfigChanged ? undefined : `from ${from ?? ''} with nothing new`;
+      const isNew =
+        fingerprint(target) !== statusOf(write.before)['lastAppliedSpec'] || memory.isConfigChanged;
+      if (to === 'Progressing') memory.isConfigChanged = false;
+      return isNew ? undefined : `from ${from ?? ''} with nothing new`;
     },
   },
   {
@@ -391,19 +397,21 @@ export const watchOver = (
     awaySince: 0,
     failedChecksOf: new Map(),
     isConfigChanged: false,
+    isEditedByHand: false,
   };
   history.onWrite((write) => {
     if (isOf(write, 'Deployment', 'podinfo') || isOf(write, 'DaemonSet', 'podinfo'))
       memory.images.set(fingerprint(write.object), imageIn(write.object));
     if (isOf(write, 'ConfigMap', 'settings') && write.verb === 'update') memory.isConfigChanged = true;
-    if (phaseOf(write.object) === 'Succeeded') memory.isConfigChanged = false;
     if (isRoutes(write) && reachesCanary(write.before) && !reachesCanary(write.object))
       memory.awaySince = write.at;
+    if (isRoutes(write) && !isOperator(write)) memory.isEditedByHand = true;
     if (!isOperator(write)) return;
     for (const { id, check } of INVARIANTS) {
       const message = check(write, { history, around, memory });
       if (message !== undefined) violations.push({ id, message, at: write.at });
     }
+    if (isRoutes(write)) memory.isEditedByHand = false;
   });
   return { violations, memory };
 };
