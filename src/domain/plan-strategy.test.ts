@@ -84,6 +84,15 @@ describe('without Istio', () => {
       },
     },
     {
+      name: 'nothing has to settle, and it says so',
+      given: { ...COUNTED, settleTime: '15s' },
+      is: {
+        leftOut: [
+          'provider kubernetes moves no traffic before the promotion, analysis.settleTime is left out',
+        ],
+      },
+    },
+    {
       name: 'nothing is mirrored and no cookie is set',
       given: { ...COUNTED, mirror: true, sessionAffinity: { cookieName: 'who' } },
       is: { mirror: undefined, affinity: undefined },

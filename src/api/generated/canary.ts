@@ -693,6 +693,10 @@ export interface CanaryAnalysis {
    */
   readonly interval?: string;
   /**
+   * Time that proxies get to follow each change of the canary's traffic, such as 15s. The next checks wait until no metric looks further back than its end.
+   */
+  readonly settleTime?: string;
+  /**
    * Failed checks in one run after which the canary is rolled back.
    */
   readonly threshold?: number;

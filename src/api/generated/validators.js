@@ -67,17 +67,17 @@ additionalProperties:!1},canary:{type:"object",properties:{labels:{type:"object"
 type:"string"}}},additionalProperties:!1},unmanagedMetadata:{type:"object",properties:{annotations:{type:"array",items:{type:"string"}},labels:{type:"array",items:{
 type:"string"}}},additionalProperties:!1},meshName:{type:"string"},backends:{type:"array",items:{type:"string"}}},additionalProperties:!1},skipAnalysis:{type:"b\
 oolean"},revertOnDeletion:{type:"boolean"},suspend:{type:"boolean"},analysis:{type:"object",oneOf:[{required:["interval","threshold","iterations"]},{required:["\
-interval","threshold","stepWeight"]},{required:["interval","threshold","stepWeights"]}],properties:{interval:{type:"string",pattern:"^[0-9]+(m|s)"},threshold:{type:"\
-number"},iterations:{type:"number"},stepWeight:{type:"number"},stepWeights:{type:"array",items:{type:"number"}},maxWeight:{type:"number"},stepWeightPromotion:{type:"\
-number"},mirror:{type:"boolean"},mirrorWeight:{type:"number"},primaryReadyThreshold:{type:"number"},canaryReadyThreshold:{type:"number"},match:{type:"array",items:{
-type:"object",properties:{headers:{type:"object",additionalProperties:{type:"object",oneOf:[{required:["exact"]},{required:["prefix"]},{required:["suffix"]},{required:[
-"regex"]}],properties:{exact:{type:"string"},prefix:{type:"string"},suffix:{type:"string"},regex:{type:"string"}},additionalProperties:!1}},queryParams:{type:"o\
-bject",additionalProperties:{type:"object",oneOf:[{not:{anyOf:[{required:["exact"]},{required:["prefix"]},{required:["regex"]}]}},{required:["exact"]},{required:[
-"prefix"]},{required:["regex"]}],properties:{exact:{type:"string"},prefix:{type:"string"},regex:{type:"string"}},additionalProperties:!1}},sourceLabels:{type:"o\
-bject",additionalProperties:{type:"string"}}},additionalProperties:!1}},metrics:{type:"array",items:{type:"object",required:["name"],properties:{name:{type:"str\
-ing"},interval:{type:"string",pattern:"^[0-9]+(m|s)"},threshold:{type:"number"},thresholdRange:{type:"object",properties:{min:{type:"number"},max:{type:"number"}},
-additionalProperties:!1},onNoData:{type:"string",enum:["fail","skip","hold"]},query:{type:"string"},templateRef:{type:"object",required:["name"],properties:{name:{
-type:"string"},namespace:{type:"string"}},additionalProperties:!1},templateVariables:{type:"object",additionalProperties:{type:"string"}}},additionalProperties:!1}},
+interval","threshold","stepWeight"]},{required:["interval","threshold","stepWeights"]}],properties:{interval:{type:"string",pattern:"^[0-9]+(m|s)"},settleTime:{
+type:"string"},threshold:{type:"number"},iterations:{type:"number"},stepWeight:{type:"number"},stepWeights:{type:"array",items:{type:"number"}},maxWeight:{type:"\
+number"},stepWeightPromotion:{type:"number"},mirror:{type:"boolean"},mirrorWeight:{type:"number"},primaryReadyThreshold:{type:"number"},canaryReadyThreshold:{type:"\
+number"},match:{type:"array",items:{type:"object",properties:{headers:{type:"object",additionalProperties:{type:"object",oneOf:[{required:["exact"]},{required:[
+"prefix"]},{required:["suffix"]},{required:["regex"]}],properties:{exact:{type:"string"},prefix:{type:"string"},suffix:{type:"string"},regex:{type:"string"}},additionalProperties:!1}},
+queryParams:{type:"object",additionalProperties:{type:"object",oneOf:[{not:{anyOf:[{required:["exact"]},{required:["prefix"]},{required:["regex"]}]}},{required:[
+"exact"]},{required:["prefix"]},{required:["regex"]}],properties:{exact:{type:"string"},prefix:{type:"string"},regex:{type:"string"}},additionalProperties:!1}},
+sourceLabels:{type:"object",additionalProperties:{type:"string"}}},additionalProperties:!1}},metrics:{type:"array",items:{type:"object",required:["name"],properties:{
+name:{type:"string"},interval:{type:"string",pattern:"^[0-9]+(m|s)"},threshold:{type:"number"},thresholdRange:{type:"object",properties:{min:{type:"number"},max:{
+type:"number"}},additionalProperties:!1},onNoData:{type:"string",enum:["fail","skip","hold"]},query:{type:"string"},templateRef:{type:"object",required:["name"],
+properties:{name:{type:"string"},namespace:{type:"string"}},additionalProperties:!1},templateVariables:{type:"object",additionalProperties:{type:"string"}}},additionalProperties:!1}},
 alerts:{type:"array",items:{type:"object",required:["name","providerRef"],properties:{name:{type:"string"},severity:{type:"string",enum:["","info","warn","error"]},
 providerRef:{type:"object",required:["name"],properties:{name:{type:"string"},namespace:{type:"string"}},additionalProperties:!1}},additionalProperties:!1}},webhooks:{
 type:"array",items:{type:"object",required:["name","url"],properties:{name:{type:"string"},type:{type:"string",enum:["","confirm-rollout","pre-rollout","rollout",
@@ -1161,465 +1161,467 @@ push(err411),errors++}if(data222.interval!==void 0){let data223=data222.interval
 "/spec/analysis/interval",schemaPath:"#/properties/spec/properties/analysis/properties/interval/pattern",keyword:"pattern",params:{pattern:"^[0-9]+(m|s)"},message:'\
 must match pattern "^[0-9]+(m|s)"'};vErrors===null?vErrors=[err412]:vErrors.push(err412),errors++}}else{let err413={instancePath:instancePath+"/spec/analysis/in\
 terval",schemaPath:"#/properties/spec/properties/analysis/properties/interval/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
-vErrors=[err413]:vErrors.push(err413),errors++}}if(data222.threshold!==void 0&&typeof data222.threshold!="number"){let err414={instancePath:instancePath+"/spec/\
-analysis/threshold",schemaPath:"#/properties/spec/properties/analysis/properties/threshold/type",keyword:"type",params:{type:"number"},message:"must be number"};
-vErrors===null?vErrors=[err414]:vErrors.push(err414),errors++}if(data222.iterations!==void 0&&typeof data222.iterations!="number"){let err415={instancePath:instancePath+
+vErrors=[err413]:vErrors.push(err413),errors++}}if(data222.settleTime!==void 0&&typeof data222.settleTime!="string"){let err414={instancePath:instancePath+"/spe\
+c/analysis/settleTime",schemaPath:"#/properties/spec/properties/analysis/properties/settleTime/type",keyword:"type",params:{type:"string"},message:"must be stri\
+ng"};vErrors===null?vErrors=[err414]:vErrors.push(err414),errors++}if(data222.threshold!==void 0&&typeof data222.threshold!="number"){let err415={instancePath:instancePath+
+"/spec/analysis/threshold",schemaPath:"#/properties/spec/properties/analysis/properties/threshold/type",keyword:"type",params:{type:"number"},message:"must be n\
+umber"};vErrors===null?vErrors=[err415]:vErrors.push(err415),errors++}if(data222.iterations!==void 0&&typeof data222.iterations!="number"){let err416={instancePath:instancePath+
 "/spec/analysis/iterations",schemaPath:"#/properties/spec/properties/analysis/properties/iterations/type",keyword:"type",params:{type:"number"},message:"must be\
- number"};vErrors===null?vErrors=[err415]:vErrors.push(err415),errors++}if(data222.stepWeight!==void 0&&typeof data222.stepWeight!="number"){let err416={instancePath:instancePath+
+ number"};vErrors===null?vErrors=[err416]:vErrors.push(err416),errors++}if(data222.stepWeight!==void 0&&typeof data222.stepWeight!="number"){let err417={instancePath:instancePath+
 "/spec/analysis/stepWeight",schemaPath:"#/properties/spec/properties/analysis/properties/stepWeight/type",keyword:"type",params:{type:"number"},message:"must be\
- number"};vErrors===null?vErrors=[err416]:vErrors.push(err416),errors++}if(data222.stepWeights!==void 0){let data227=data222.stepWeights;if(Array.isArray(data227)){
-let len19=data227.length;for(let i19=0;i19<len19;i19++)if(typeof data227[i19]!="number"){let err417={instancePath:instancePath+"/spec/analysis/stepWeights/"+i19,
+ number"};vErrors===null?vErrors=[err417]:vErrors.push(err417),errors++}if(data222.stepWeights!==void 0){let data228=data222.stepWeights;if(Array.isArray(data228)){
+let len19=data228.length;for(let i19=0;i19<len19;i19++)if(typeof data228[i19]!="number"){let err418={instancePath:instancePath+"/spec/analysis/stepWeights/"+i19,
 schemaPath:"#/properties/spec/properties/analysis/properties/stepWeights/items/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?
-vErrors=[err417]:vErrors.push(err417),errors++}}else{let err418={instancePath:instancePath+"/spec/analysis/stepWeights",schemaPath:"#/properties/spec/properties\
-/analysis/properties/stepWeights/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err418]:vErrors.push(err418),errors++}}
-if(data222.maxWeight!==void 0&&typeof data222.maxWeight!="number"){let err419={instancePath:instancePath+"/spec/analysis/maxWeight",schemaPath:"#/properties/spe\
-c/properties/analysis/properties/maxWeight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err419]:vErrors.push(err419),
-errors++}if(data222.stepWeightPromotion!==void 0&&typeof data222.stepWeightPromotion!="number"){let err420={instancePath:instancePath+"/spec/analysis/stepWeight\
+vErrors=[err418]:vErrors.push(err418),errors++}}else{let err419={instancePath:instancePath+"/spec/analysis/stepWeights",schemaPath:"#/properties/spec/properties\
+/analysis/properties/stepWeights/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err419]:vErrors.push(err419),errors++}}
+if(data222.maxWeight!==void 0&&typeof data222.maxWeight!="number"){let err420={instancePath:instancePath+"/spec/analysis/maxWeight",schemaPath:"#/properties/spe\
+c/properties/analysis/properties/maxWeight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err420]:vErrors.push(err420),
+errors++}if(data222.stepWeightPromotion!==void 0&&typeof data222.stepWeightPromotion!="number"){let err421={instancePath:instancePath+"/spec/analysis/stepWeight\
 Promotion",schemaPath:"#/properties/spec/properties/analysis/properties/stepWeightPromotion/type",keyword:"type",params:{type:"number"},message:"must be number"};
-vErrors===null?vErrors=[err420]:vErrors.push(err420),errors++}if(data222.mirror!==void 0&&typeof data222.mirror!="boolean"){let err421={instancePath:instancePath+
+vErrors===null?vErrors=[err421]:vErrors.push(err421),errors++}if(data222.mirror!==void 0&&typeof data222.mirror!="boolean"){let err422={instancePath:instancePath+
 "/spec/analysis/mirror",schemaPath:"#/properties/spec/properties/analysis/properties/mirror/type",keyword:"type",params:{type:"boolean"},message:"must be boolea\
-n"};vErrors===null?vErrors=[err421]:vErrors.push(err421),errors++}if(data222.mirrorWeight!==void 0&&typeof data222.mirrorWeight!="number"){let err422={instancePath:instancePath+
+n"};vErrors===null?vErrors=[err422]:vErrors.push(err422),errors++}if(data222.mirrorWeight!==void 0&&typeof data222.mirrorWeight!="number"){let err423={instancePath:instancePath+
 "/spec/analysis/mirrorWeight",schemaPath:"#/properties/spec/properties/analysis/properties/mirrorWeight/type",keyword:"type",params:{type:"number"},message:"mus\
-t be number"};vErrors===null?vErrors=[err422]:vErrors.push(err422),errors++}if(data222.primaryReadyThreshold!==void 0&&typeof data222.primaryReadyThreshold!="nu\
-mber"){let err423={instancePath:instancePath+"/spec/analysis/primaryReadyThreshold",schemaPath:"#/properties/spec/properties/analysis/properties/primaryReadyThr\
-eshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err423]:vErrors.push(err423),errors++}if(data222.canaryReadyThreshold!==
-void 0&&typeof data222.canaryReadyThreshold!="number"){let err424={instancePath:instancePath+"/spec/analysis/canaryReadyThreshold",schemaPath:"#/properties/spec\
-/properties/analysis/properties/canaryReadyThreshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err424]:vErrors.
-push(err424),errors++}if(data222.match!==void 0){let data235=data222.match;if(Array.isArray(data235)){let len20=data235.length;for(let i20=0;i20<len20;i20++){let data236=data235[i20];
-if(data236&&typeof data236=="object"&&!Array.isArray(data236)){for(let key59 in data236)if(!(key59==="headers"||key59==="queryParams"||key59==="sourceLabels")){
-let err425={instancePath:instancePath+"/spec/analysis/match/"+i20,schemaPath:"#/properties/spec/properties/analysis/properties/match/items/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:key59},message:"must NOT have additional properties"};vErrors===null?vErrors=[err425]:vErrors.push(err425),
-errors++}if(data236.headers!==void 0){let data237=data236.headers;if(data237&&typeof data237=="object"&&!Array.isArray(data237))for(let key60 in data237){let data238=data237[key60],
-_errs630=errors,valid129=!1,passing11=null,_errs631=errors;if(data238&&typeof data238=="object"&&!Array.isArray(data238)&&data238.exact===void 0){let err426={instancePath:instancePath+
+t be number"};vErrors===null?vErrors=[err423]:vErrors.push(err423),errors++}if(data222.primaryReadyThreshold!==void 0&&typeof data222.primaryReadyThreshold!="nu\
+mber"){let err424={instancePath:instancePath+"/spec/analysis/primaryReadyThreshold",schemaPath:"#/properties/spec/properties/analysis/properties/primaryReadyThr\
+eshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err424]:vErrors.push(err424),errors++}if(data222.canaryReadyThreshold!==
+void 0&&typeof data222.canaryReadyThreshold!="number"){let err425={instancePath:instancePath+"/spec/analysis/canaryReadyThreshold",schemaPath:"#/properties/spec\
+/properties/analysis/properties/canaryReadyThreshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err425]:vErrors.
+push(err425),errors++}if(data222.match!==void 0){let data236=data222.match;if(Array.isArray(data236)){let len20=data236.length;for(let i20=0;i20<len20;i20++){let data237=data236[i20];
+if(data237&&typeof data237=="object"&&!Array.isArray(data237)){for(let key59 in data237)if(!(key59==="headers"||key59==="queryParams"||key59==="sourceLabels")){
+let err426={instancePath:instancePath+"/spec/analysis/match/"+i20,schemaPath:"#/properties/spec/properties/analysis/properties/match/items/additionalProperties",
+keyword:"additionalProperties",params:{additionalProperty:key59},message:"must NOT have additional properties"};vErrors===null?vErrors=[err426]:vErrors.push(err426),
+errors++}if(data237.headers!==void 0){let data238=data237.headers;if(data238&&typeof data238=="object"&&!Array.isArray(data238))for(let key60 in data238){let data239=data238[key60],
+_errs632=errors,valid129=!1,passing11=null,_errs633=errors;if(data239&&typeof data239=="object"&&!Array.isArray(data239)&&data239.exact===void 0){let err427={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/pr\
 operties/headers/additionalProperties/oneOf/0/required",keyword:"required",params:{missingProperty:"exact"},message:"must have required property 'exact'"};vErrors===
-null?vErrors=[err426]:vErrors.push(err426),errors++}var _valid18=_errs631===errors;_valid18&&(valid129=!0,passing11=0);let _errs632=errors;if(data238&&typeof data238==
-"object"&&!Array.isArray(data238)&&data238.prefix===void 0){let err427={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").
+null?vErrors=[err427]:vErrors.push(err427),errors++}var _valid18=_errs633===errors;_valid18&&(valid129=!0,passing11=0);let _errs634=errors;if(data239&&typeof data239==
+"object"&&!Array.isArray(data239)&&data239.prefix===void 0){let err428={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").
 replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/oneOf/1/required",keyword:"\
-required",params:{missingProperty:"prefix"},message:"must have required property 'prefix'"};vErrors===null?vErrors=[err427]:vErrors.push(err427),errors++}var _valid18=_errs632===
-errors;if(_valid18&&valid129)valid129=!1,passing11=[passing11,1];else{_valid18&&(valid129=!0,passing11=1);let _errs633=errors;if(data238&&typeof data238=="objec\
-t"&&!Array.isArray(data238)&&data238.suffix===void 0){let err428={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
+required",params:{missingProperty:"prefix"},message:"must have required property 'prefix'"};vErrors===null?vErrors=[err428]:vErrors.push(err428),errors++}var _valid18=_errs634===
+errors;if(_valid18&&valid129)valid129=!1,passing11=[passing11,1];else{_valid18&&(valid129=!0,passing11=1);let _errs635=errors;if(data239&&typeof data239=="objec\
+t"&&!Array.isArray(data239)&&data239.suffix===void 0){let err429={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
 /\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/oneOf/2/required",keyword:"required",
-params:{missingProperty:"suffix"},message:"must have required property 'suffix'"};vErrors===null?vErrors=[err428]:vErrors.push(err428),errors++}var _valid18=_errs633===
-errors;if(_valid18&&valid129)valid129=!1,passing11=[passing11,2];else{_valid18&&(valid129=!0,passing11=2);let _errs634=errors;if(data238&&typeof data238=="objec\
-t"&&!Array.isArray(data238)&&data238.regex===void 0){let err429={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
+params:{missingProperty:"suffix"},message:"must have required property 'suffix'"};vErrors===null?vErrors=[err429]:vErrors.push(err429),errors++}var _valid18=_errs635===
+errors;if(_valid18&&valid129)valid129=!1,passing11=[passing11,2];else{_valid18&&(valid129=!0,passing11=2);let _errs636=errors;if(data239&&typeof data239=="objec\
+t"&&!Array.isArray(data239)&&data239.regex===void 0){let err430={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
 /\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/oneOf/3/required",keyword:"required",
-params:{missingProperty:"regex"},message:"must have required property 'regex'"};vErrors===null?vErrors=[err429]:vErrors.push(err429),errors++}var _valid18=_errs634===
-errors;_valid18&&valid129?(valid129=!1,passing11=[passing11,3]):_valid18&&(valid129=!0,passing11=3)}}if(valid129)errors=_errs630,vErrors!==null&&(_errs630?vErrors.
-length=_errs630:vErrors=null);else{let err430={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
+params:{missingProperty:"regex"},message:"must have required property 'regex'"};vErrors===null?vErrors=[err430]:vErrors.push(err430),errors++}var _valid18=_errs636===
+errors;_valid18&&valid129?(valid129=!1,passing11=[passing11,3]):_valid18&&(valid129=!0,passing11=3)}}if(valid129)errors=_errs632,vErrors!==null&&(_errs632?vErrors.
+length=_errs632:vErrors=null);else{let err431={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
 #/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas:passing11},message:"\
-must match exactly one schema in oneOf"};vErrors===null?vErrors=[err430]:vErrors.push(err430),errors++}if(data238&&typeof data238=="object"&&!Array.isArray(data238)){
-for(let key61 in data238)if(!(key61==="exact"||key61==="prefix"||key61==="suffix"||key61==="regex")){let err431={instancePath:instancePath+"/spec/analysis/match\
+must match exactly one schema in oneOf"};vErrors===null?vErrors=[err431]:vErrors.push(err431),errors++}if(data239&&typeof data239=="object"&&!Array.isArray(data239)){
+for(let key61 in data239)if(!(key61==="exact"||key61==="prefix"||key61==="suffix"||key61==="regex")){let err432={instancePath:instancePath+"/spec/analysis/match\
 /"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/addi\
 tionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key61},message:"must NOT have additional properties"};vErrors===
-null?vErrors=[err431]:vErrors.push(err431),errors++}if(data238.exact!==void 0&&typeof data238.exact!="string"){let err432={instancePath:instancePath+"/spec/anal\
+null?vErrors=[err432]:vErrors.push(err432),errors++}if(data239.exact!==void 0&&typeof data239.exact!="string"){let err433={instancePath:instancePath+"/spec/anal\
 ysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1")+"/exact",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/prop\
-erties/headers/additionalProperties/properties/exact/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err432]:vErrors.
-push(err432),errors++}if(data238.prefix!==void 0&&typeof data238.prefix!="string"){let err433={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+
+erties/headers/additionalProperties/properties/exact/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err433]:vErrors.
+push(err433),errors++}if(data239.prefix!==void 0&&typeof data239.prefix!="string"){let err434={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+
 key60.replace(/~/g,"~0").replace(/\//g,"~1")+"/prefix",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalPro\
-perties/properties/prefix/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err433]:vErrors.push(err433),errors++}if(data238.
-suffix!==void 0&&typeof data238.suffix!="string"){let err434={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
+perties/properties/prefix/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err434]:vErrors.push(err434),errors++}if(data239.
+suffix!==void 0&&typeof data239.suffix!="string"){let err435={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(
 /\//g,"~1")+"/suffix",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/properties/suffix/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err434]:vErrors.push(err434),errors++}if(data238.regex!==void 0&&typeof data238.regex!=
-"string"){let err435={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1")+"/regex",schemaPath:"#/prop\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err435]:vErrors.push(err435),errors++}if(data239.regex!==void 0&&typeof data239.regex!=
+"string"){let err436={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers/"+key60.replace(/~/g,"~0").replace(/\//g,"~1")+"/regex",schemaPath:"#/prop\
 erties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties/properties/regex/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err435]:vErrors.push(err435),errors++}}else{let err436={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers\
+must be string"};vErrors===null?vErrors=[err436]:vErrors.push(err436),errors++}}else{let err437={instancePath:instancePath+"/spec/analysis/match/"+i20+"/headers\
 /"+key60.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/additionalProperties\
-/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err436]:vErrors.push(err436),errors++}}else{let err437={instancePath:instancePath+
+/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err437]:vErrors.push(err437),errors++}}else{let err438={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/headers",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/headers/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err437]:vErrors.push(err437),errors++}}if(data236.queryParams!==void 0){let data243=data236.queryParams;
-if(data243&&typeof data243=="object"&&!Array.isArray(data243))for(let key62 in data243){let data244=data243[key62],_errs649=errors,valid132=!1,passing12=null,_errs650=errors,
-_errs651=errors,_errs652=errors,_errs653=errors,valid134=!1,_errs654=errors;if(data244&&typeof data244=="object"&&!Array.isArray(data244)){let missing21;if(data244.
-exact===void 0&&(missing21="exact")){let err438={};vErrors===null?vErrors=[err438]:vErrors.push(err438),errors++}}var _valid20=_errs654===errors;if(valid134=valid134||
-_valid20,!valid134){let _errs655=errors;if(data244&&typeof data244=="object"&&!Array.isArray(data244)){let missing22;if(data244.prefix===void 0&&(missing22="pre\
-fix")){let err439={};vErrors===null?vErrors=[err439]:vErrors.push(err439),errors++}}var _valid20=_errs655===errors;if(valid134=valid134||_valid20,!valid134){let _errs656=errors;
-if(data244&&typeof data244=="object"&&!Array.isArray(data244)){let missing23;if(data244.regex===void 0&&(missing23="regex")){let err440={};vErrors===null?vErrors=
-[err440]:vErrors.push(err440),errors++}}var _valid20=_errs656===errors;valid134=valid134||_valid20}}if(valid134)errors=_errs653,vErrors!==null&&(_errs653?vErrors.
-length=_errs653:vErrors=null);else{let err441={};vErrors===null?vErrors=[err441]:vErrors.push(err441),errors++}var valid133=_errs652===errors;if(valid133){let err442={
+type:"object"},message:"must be object"};vErrors===null?vErrors=[err438]:vErrors.push(err438),errors++}}if(data237.queryParams!==void 0){let data244=data237.queryParams;
+if(data244&&typeof data244=="object"&&!Array.isArray(data244))for(let key62 in data244){let data245=data244[key62],_errs651=errors,valid132=!1,passing12=null,_errs652=errors,
+_errs653=errors,_errs654=errors,_errs655=errors,valid134=!1,_errs656=errors;if(data245&&typeof data245=="object"&&!Array.isArray(data245)){let missing21;if(data245.
+exact===void 0&&(missing21="exact")){let err439={};vErrors===null?vErrors=[err439]:vErrors.push(err439),errors++}}var _valid20=_errs656===errors;if(valid134=valid134||
+_valid20,!valid134){let _errs657=errors;if(data245&&typeof data245=="object"&&!Array.isArray(data245)){let missing22;if(data245.prefix===void 0&&(missing22="pre\
+fix")){let err440={};vErrors===null?vErrors=[err440]:vErrors.push(err440),errors++}}var _valid20=_errs657===errors;if(valid134=valid134||_valid20,!valid134){let _errs658=errors;
+if(data245&&typeof data245=="object"&&!Array.isArray(data245)){let missing23;if(data245.regex===void 0&&(missing23="regex")){let err441={};vErrors===null?vErrors=
+[err441]:vErrors.push(err441),errors++}}var _valid20=_errs658===errors;valid134=valid134||_valid20}}if(valid134)errors=_errs655,vErrors!==null&&(_errs655?vErrors.
+length=_errs655:vErrors=null);else{let err442={};vErrors===null?vErrors=[err442]:vErrors.push(err442),errors++}var valid133=_errs654===errors;if(valid133){let err443={
 instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/anal\
 ysis/properties/match/items/properties/queryParams/additionalProperties/oneOf/0/not",keyword:"not",params:{},message:"must NOT be valid"};vErrors===null?vErrors=
-[err442]:vErrors.push(err442),errors++}else errors=_errs651,vErrors!==null&&(_errs651?vErrors.length=_errs651:vErrors=null);var _valid19=_errs650===errors;_valid19&&
-(valid132=!0,passing12=0);let _errs657=errors;if(data244&&typeof data244=="object"&&!Array.isArray(data244)&&data244.exact===void 0){let err443={instancePath:instancePath+
+[err443]:vErrors.push(err443),errors++}else errors=_errs653,vErrors!==null&&(_errs653?vErrors.length=_errs653:vErrors=null);var _valid19=_errs652===errors;_valid19&&
+(valid132=!0,passing12=0);let _errs659=errors;if(data245&&typeof data245=="object"&&!Array.isArray(data245)&&data245.exact===void 0){let err444={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/item\
 s/properties/queryParams/additionalProperties/oneOf/1/required",keyword:"required",params:{missingProperty:"exact"},message:"must have required property 'exact'"};
-vErrors===null?vErrors=[err443]:vErrors.push(err443),errors++}var _valid19=_errs657===errors;if(_valid19&&valid132)valid132=!1,passing12=[passing12,1];else{_valid19&&
-(valid132=!0,passing12=1);let _errs658=errors;if(data244&&typeof data244=="object"&&!Array.isArray(data244)&&data244.prefix===void 0){let err444={instancePath:instancePath+
+vErrors===null?vErrors=[err444]:vErrors.push(err444),errors++}var _valid19=_errs659===errors;if(_valid19&&valid132)valid132=!1,passing12=[passing12,1];else{_valid19&&
+(valid132=!0,passing12=1);let _errs660=errors;if(data245&&typeof data245=="object"&&!Array.isArray(data245)&&data245.prefix===void 0){let err445={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/item\
 s/properties/queryParams/additionalProperties/oneOf/2/required",keyword:"required",params:{missingProperty:"prefix"},message:"must have required property 'prefi\
-x'"};vErrors===null?vErrors=[err444]:vErrors.push(err444),errors++}var _valid19=_errs658===errors;if(_valid19&&valid132)valid132=!1,passing12=[passing12,2];else{
-_valid19&&(valid132=!0,passing12=2);let _errs659=errors;if(data244&&typeof data244=="object"&&!Array.isArray(data244)&&data244.regex===void 0){let err445={instancePath:instancePath+
+x'"};vErrors===null?vErrors=[err445]:vErrors.push(err445),errors++}var _valid19=_errs660===errors;if(_valid19&&valid132)valid132=!1,passing12=[passing12,2];else{
+_valid19&&(valid132=!0,passing12=2);let _errs661=errors;if(data245&&typeof data245=="object"&&!Array.isArray(data245)&&data245.regex===void 0){let err446={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/item\
 s/properties/queryParams/additionalProperties/oneOf/3/required",keyword:"required",params:{missingProperty:"regex"},message:"must have required property 'regex'"};
-vErrors===null?vErrors=[err445]:vErrors.push(err445),errors++}var _valid19=_errs659===errors;_valid19&&valid132?(valid132=!1,passing12=[passing12,3]):_valid19&&
-(valid132=!0,passing12=3)}}if(valid132)errors=_errs649,vErrors!==null&&(_errs649?vErrors.length=_errs649:vErrors=null);else{let err446={instancePath:instancePath+
+vErrors===null?vErrors=[err446]:vErrors.push(err446),errors++}var _valid19=_errs661===errors;_valid19&&valid132?(valid132=!1,passing12=[passing12,3]):_valid19&&
+(valid132=!0,passing12=3)}}if(valid132)errors=_errs651,vErrors!==null&&(_errs651?vErrors.length=_errs651:vErrors=null);else{let err447={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/item\
 s/properties/queryParams/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas:passing12},message:"must match exactly one schema in oneOf"};vErrors===
-null?vErrors=[err446]:vErrors.push(err446),errors++}if(data244&&typeof data244=="object"&&!Array.isArray(data244)){for(let key63 in data244)if(!(key63==="exact"||
-key63==="prefix"||key63==="regex")){let err447={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),
+null?vErrors=[err447]:vErrors.push(err447),errors++}if(data245&&typeof data245=="object"&&!Array.isArray(data245)){for(let key63 in data245)if(!(key63==="exact"||
+key63==="prefix"||key63==="regex")){let err448={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1"),
 schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/queryParams/additionalProperties/additionalProperties",keyword:"additionalPr\
-operties",params:{additionalProperty:key63},message:"must NOT have additional properties"};vErrors===null?vErrors=[err447]:vErrors.push(err447),errors++}if(data244.
-exact!==void 0&&typeof data244.exact!="string"){let err448={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(
+operties",params:{additionalProperty:key63},message:"must NOT have additional properties"};vErrors===null?vErrors=[err448]:vErrors.push(err448),errors++}if(data245.
+exact!==void 0&&typeof data245.exact!="string"){let err449={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(
 /\//g,"~1")+"/exact",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/queryParams/additionalProperties/properties/exact/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err448]:vErrors.push(err448),errors++}if(data244.prefix!==void 0&&typeof data244.
-prefix!="string"){let err449={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1")+"/prefix",schemaPath:"\
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err449]:vErrors.push(err449),errors++}if(data245.prefix!==void 0&&typeof data245.
+prefix!="string"){let err450={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1")+"/prefix",schemaPath:"\
 #/properties/spec/properties/analysis/properties/match/items/properties/queryParams/additionalProperties/properties/prefix/type",keyword:"type",params:{type:"st\
-ring"},message:"must be string"};vErrors===null?vErrors=[err449]:vErrors.push(err449),errors++}if(data244.regex!==void 0&&typeof data244.regex!="string"){let err450={
+ring"},message:"must be string"};vErrors===null?vErrors=[err450]:vErrors.push(err450),errors++}if(data245.regex!==void 0&&typeof data245.regex!="string"){let err451={
 instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.replace(/~/g,"~0").replace(/\//g,"~1")+"/regex",schemaPath:"#/properties/spec/proper\
 ties/analysis/properties/match/items/properties/queryParams/additionalProperties/properties/regex/type",keyword:"type",params:{type:"string"},message:"must be s\
-tring"};vErrors===null?vErrors=[err450]:vErrors.push(err450),errors++}}else{let err451={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.
+tring"};vErrors===null?vErrors=[err451]:vErrors.push(err451),errors++}}else{let err452={instancePath:instancePath+"/spec/analysis/match/"+i20+"/queryParams/"+key62.
 replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/queryParams/additionalProperties/type",
-keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err451]:vErrors.push(err451),errors++}}else{let err452={instancePath:instancePath+
+keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err452]:vErrors.push(err452),errors++}}else{let err453={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/queryParams",schemaPath:"#/properties/spec/properties/analysis/properties/match/items/properties/queryParams/type",keyword:"type",
-params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err452]:vErrors.push(err452),errors++}}if(data236.sourceLabels!==void 0){let data248=data236.
-sourceLabels;if(data248&&typeof data248=="object"&&!Array.isArray(data248)){for(let key64 in data248)if(typeof data248[key64]!="string"){let err453={instancePath:instancePath+
+params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err453]:vErrors.push(err453),errors++}}if(data237.sourceLabels!==void 0){let data249=data237.
+sourceLabels;if(data249&&typeof data249=="object"&&!Array.isArray(data249)){for(let key64 in data249)if(typeof data249[key64]!="string"){let err454={instancePath:instancePath+
 "/spec/analysis/match/"+i20+"/sourceLabels/"+key64.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/match/ite\
-ms/properties/sourceLabels/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err453]:vErrors.push(
-err453),errors++}}else{let err454={instancePath:instancePath+"/spec/analysis/match/"+i20+"/sourceLabels",schemaPath:"#/properties/spec/properties/analysis/prope\
-rties/match/items/properties/sourceLabels/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err454]:vErrors.push(err454),
-errors++}}}else{let err455={instancePath:instancePath+"/spec/analysis/match/"+i20,schemaPath:"#/properties/spec/properties/analysis/properties/match/items/type",
-keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err455]:vErrors.push(err455),errors++}}}else{let err456={instancePath:instancePath+
+ms/properties/sourceLabels/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err454]:vErrors.push(
+err454),errors++}}else{let err455={instancePath:instancePath+"/spec/analysis/match/"+i20+"/sourceLabels",schemaPath:"#/properties/spec/properties/analysis/prope\
+rties/match/items/properties/sourceLabels/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err455]:vErrors.push(err455),
+errors++}}}else{let err456={instancePath:instancePath+"/spec/analysis/match/"+i20,schemaPath:"#/properties/spec/properties/analysis/properties/match/items/type",
+keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err456]:vErrors.push(err456),errors++}}}else{let err457={instancePath:instancePath+
 "/spec/analysis/match",schemaPath:"#/properties/spec/properties/analysis/properties/match/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===
-null?vErrors=[err456]:vErrors.push(err456),errors++}}if(data222.metrics!==void 0){let data250=data222.metrics;if(Array.isArray(data250)){let len21=data250.length;
-for(let i21=0;i21<len21;i21++){let data251=data250[i21];if(data251&&typeof data251=="object"&&!Array.isArray(data251)){if(data251.name===void 0){let err457={instancePath:instancePath+
+null?vErrors=[err457]:vErrors.push(err457),errors++}}if(data222.metrics!==void 0){let data251=data222.metrics;if(Array.isArray(data251)){let len21=data251.length;
+for(let i21=0;i21<len21;i21++){let data252=data251[i21];if(data252&&typeof data252=="object"&&!Array.isArray(data252)){if(data252.name===void 0){let err458={instancePath:instancePath+
 "/spec/analysis/metrics/"+i21,schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/required",keyword:"required",params:{missingProperty:"n\
-ame"},message:"must have required property 'name'"};vErrors===null?vErrors=[err457]:vErrors.push(err457),errors++}for(let key65 in data251)if(!(key65==="name"||
-key65==="interval"||key65==="threshold"||key65==="thresholdRange"||key65==="onNoData"||key65==="query"||key65==="templateRef"||key65==="templateVariables")){let err458={
+ame"},message:"must have required property 'name'"};vErrors===null?vErrors=[err458]:vErrors.push(err458),errors++}for(let key65 in data252)if(!(key65==="name"||
+key65==="interval"||key65==="threshold"||key65==="thresholdRange"||key65==="onNoData"||key65==="query"||key65==="templateRef"||key65==="templateVariables")){let err459={
 instancePath:instancePath+"/spec/analysis/metrics/"+i21,schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key65},message:"must NOT have additional properties"};vErrors===null?vErrors=[err458]:vErrors.push(err458),errors++}
-if(data251.name!==void 0&&typeof data251.name!="string"){let err459={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/name",schemaPath:"#/properties/sp\
-ec/properties/analysis/properties/metrics/items/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err459]:
-vErrors.push(err459),errors++}if(data251.interval!==void 0){let data253=data251.interval;if(typeof data253=="string"){if(!pattern7.test(data253)){let err460={instancePath:instancePath+
+additionalProperties",params:{additionalProperty:key65},message:"must NOT have additional properties"};vErrors===null?vErrors=[err459]:vErrors.push(err459),errors++}
+if(data252.name!==void 0&&typeof data252.name!="string"){let err460={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/name",schemaPath:"#/properties/sp\
+ec/properties/analysis/properties/metrics/items/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err460]:
+vErrors.push(err460),errors++}if(data252.interval!==void 0){let data254=data252.interval;if(typeof data254=="string"){if(!pattern7.test(data254)){let err461={instancePath:instancePath+
 "/spec/analysis/metrics/"+i21+"/interval",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/interval/pattern",keyword:"patte\
-rn",params:{pattern:"^[0-9]+(m|s)"},message:'must match pattern "^[0-9]+(m|s)"'};vErrors===null?vErrors=[err460]:vErrors.push(err460),errors++}}else{let err461={
+rn",params:{pattern:"^[0-9]+(m|s)"},message:'must match pattern "^[0-9]+(m|s)"'};vErrors===null?vErrors=[err461]:vErrors.push(err461),errors++}}else{let err462={
 instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/interval",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/interv\
-al/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err461]:vErrors.push(err461),errors++}}if(data251.threshold!==void 0&&
-typeof data251.threshold!="number"){let err462={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/threshold",schemaPath:"#/properties/spec/properties/an\
-alysis/properties/metrics/items/properties/threshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err462]:vErrors.
-push(err462),errors++}if(data251.thresholdRange!==void 0){let data255=data251.thresholdRange;if(data255&&typeof data255=="object"&&!Array.isArray(data255)){for(let key66 in data255)
-if(!(key66==="min"||key66==="max")){let err463={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRange",schemaPath:"#/properties/spec/properti\
+al/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err462]:vErrors.push(err462),errors++}}if(data252.threshold!==void 0&&
+typeof data252.threshold!="number"){let err463={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/threshold",schemaPath:"#/properties/spec/properties/an\
+alysis/properties/metrics/items/properties/threshold/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err463]:vErrors.
+push(err463),errors++}if(data252.thresholdRange!==void 0){let data256=data252.thresholdRange;if(data256&&typeof data256=="object"&&!Array.isArray(data256)){for(let key66 in data256)
+if(!(key66==="min"||key66==="max")){let err464={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRange",schemaPath:"#/properties/spec/properti\
 es/analysis/properties/metrics/items/properties/thresholdRange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key66},message:"m\
-ust NOT have additional properties"};vErrors===null?vErrors=[err463]:vErrors.push(err463),errors++}if(data255.min!==void 0&&typeof data255.min!="number"){let err464={
+ust NOT have additional properties"};vErrors===null?vErrors=[err464]:vErrors.push(err464),errors++}if(data256.min!==void 0&&typeof data256.min!="number"){let err465={
 instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRange/min",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/propert\
-ies/thresholdRange/properties/min/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err464]:vErrors.push(err464),errors++}
-if(data255.max!==void 0&&typeof data255.max!="number"){let err465={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRange/max",schemaPath:"#/p\
+ies/thresholdRange/properties/min/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err465]:vErrors.push(err465),errors++}
+if(data256.max!==void 0&&typeof data256.max!="number"){let err466={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRange/max",schemaPath:"#/p\
 roperties/spec/properties/analysis/properties/metrics/items/properties/thresholdRange/properties/max/type",keyword:"type",params:{type:"number"},message:"must b\
-e number"};vErrors===null?vErrors=[err465]:vErrors.push(err465),errors++}}else{let err466={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRa\
+e number"};vErrors===null?vErrors=[err466]:vErrors.push(err466),errors++}}else{let err467={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/thresholdRa\
 nge",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/thresholdRange/type",keyword:"type",params:{type:"object"},message:"m\
-ust be object"};vErrors===null?vErrors=[err466]:vErrors.push(err466),errors++}}if(data251.onNoData!==void 0){let data258=data251.onNoData;if(typeof data258!="st\
-ring"){let err467={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/onNoData",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/item\
-s/properties/onNoData/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err467]:vErrors.push(err467),errors++}if(!(data258===
-"fail"||data258==="skip"||data258==="hold")){let err468={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/onNoData",schemaPath:"#/properties/spec/prope\
+ust be object"};vErrors===null?vErrors=[err467]:vErrors.push(err467),errors++}}if(data252.onNoData!==void 0){let data259=data252.onNoData;if(typeof data259!="st\
+ring"){let err468={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/onNoData",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/item\
+s/properties/onNoData/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err468]:vErrors.push(err468),errors++}if(!(data259===
+"fail"||data259==="skip"||data259==="hold")){let err469={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/onNoData",schemaPath:"#/properties/spec/prope\
 rties/analysis/properties/metrics/items/properties/onNoData/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.analysis.properties.metrics.
-items.properties.onNoData.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err468]:vErrors.push(err468),errors++}}if(data251.
-query!==void 0&&typeof data251.query!="string"){let err469={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/query",schemaPath:"#/properties/spec/prope\
-rties/analysis/properties/metrics/items/properties/query/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err469]:vErrors.
-push(err469),errors++}if(data251.templateRef!==void 0){let data260=data251.templateRef;if(data260&&typeof data260=="object"&&!Array.isArray(data260)){if(data260.
-name===void 0){let err470={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateRef",schemaPath:"#/properties/spec/properties/analysis/properties/m\
+items.properties.onNoData.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err469]:vErrors.push(err469),errors++}}if(data252.
+query!==void 0&&typeof data252.query!="string"){let err470={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/query",schemaPath:"#/properties/spec/prope\
+rties/analysis/properties/metrics/items/properties/query/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err470]:vErrors.
+push(err470),errors++}if(data252.templateRef!==void 0){let data261=data252.templateRef;if(data261&&typeof data261=="object"&&!Array.isArray(data261)){if(data261.
+name===void 0){let err471={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateRef",schemaPath:"#/properties/spec/properties/analysis/properties/m\
 etrics/items/properties/templateRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=
-[err470]:vErrors.push(err470),errors++}for(let key67 in data260)if(!(key67==="name"||key67==="namespace")){let err471={instancePath:instancePath+"/spec/analysis\
+[err471]:vErrors.push(err471),errors++}for(let key67 in data261)if(!(key67==="name"||key67==="namespace")){let err472={instancePath:instancePath+"/spec/analysis\
 /metrics/"+i21+"/templateRef",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/templateRef/additionalProperties",keyword:"a\
-dditionalProperties",params:{additionalProperty:key67},message:"must NOT have additional properties"};vErrors===null?vErrors=[err471]:vErrors.push(err471),errors++}
-if(data260.name!==void 0&&typeof data260.name!="string"){let err472={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateRef/name",schemaPath:"#/p\
+dditionalProperties",params:{additionalProperty:key67},message:"must NOT have additional properties"};vErrors===null?vErrors=[err472]:vErrors.push(err472),errors++}
+if(data261.name!==void 0&&typeof data261.name!="string"){let err473={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateRef/name",schemaPath:"#/p\
 roperties/spec/properties/analysis/properties/metrics/items/properties/templateRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be \
-string"};vErrors===null?vErrors=[err472]:vErrors.push(err472),errors++}if(data260.namespace!==void 0&&typeof data260.namespace!="string"){let err473={instancePath:instancePath+
+string"};vErrors===null?vErrors=[err473]:vErrors.push(err473),errors++}if(data261.namespace!==void 0&&typeof data261.namespace!="string"){let err474={instancePath:instancePath+
 "/spec/analysis/metrics/"+i21+"/templateRef/namespace",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/templateRef/propert\
-ies/namespace/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err473]:vErrors.push(err473),errors++}}else{let err474={
+ies/namespace/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err474]:vErrors.push(err474),errors++}}else{let err475={
 instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateRef",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/tem\
-plateRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err474]:vErrors.push(err474),errors++}}if(data251.templateVariables!==
-void 0){let data263=data251.templateVariables;if(data263&&typeof data263=="object"&&!Array.isArray(data263)){for(let key68 in data263)if(typeof data263[key68]!=
-"string"){let err475={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateVariables/"+key68.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/p\
+plateRef/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err475]:vErrors.push(err475),errors++}}if(data252.templateVariables!==
+void 0){let data264=data252.templateVariables;if(data264&&typeof data264=="object"&&!Array.isArray(data264)){for(let key68 in data264)if(typeof data264[key68]!=
+"string"){let err476={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templateVariables/"+key68.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/p\
 roperties/spec/properties/analysis/properties/metrics/items/properties/templateVariables/additionalProperties/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err475]:vErrors.push(err475),errors++}}else{let err476={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templ\
+must be string"};vErrors===null?vErrors=[err476]:vErrors.push(err476),errors++}}else{let err477={instancePath:instancePath+"/spec/analysis/metrics/"+i21+"/templ\
 ateVariables",schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/properties/templateVariables/type",keyword:"type",params:{type:"object"},
-message:"must be object"};vErrors===null?vErrors=[err476]:vErrors.push(err476),errors++}}}else{let err477={instancePath:instancePath+"/spec/analysis/metrics/"+i21,
+message:"must be object"};vErrors===null?vErrors=[err477]:vErrors.push(err477),errors++}}}else{let err478={instancePath:instancePath+"/spec/analysis/metrics/"+i21,
 schemaPath:"#/properties/spec/properties/analysis/properties/metrics/items/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?
-vErrors=[err477]:vErrors.push(err477),errors++}}}else{let err478={instancePath:instancePath+"/spec/analysis/metrics",schemaPath:"#/properties/spec/properties/an\
-alysis/properties/metrics/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err478]:vErrors.push(err478),errors++}}if(data222.
-alerts!==void 0){let data265=data222.alerts;if(Array.isArray(data265)){let len22=data265.length;for(let i22=0;i22<len22;i22++){let data266=data265[i22];if(data266&&
-typeof data266=="object"&&!Array.isArray(data266)){if(data266.name===void 0){let err479={instancePath:instancePath+"/spec/analysis/alerts/"+i22,schemaPath:"#/pr\
+vErrors=[err478]:vErrors.push(err478),errors++}}}else{let err479={instancePath:instancePath+"/spec/analysis/metrics",schemaPath:"#/properties/spec/properties/an\
+alysis/properties/metrics/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err479]:vErrors.push(err479),errors++}}if(data222.
+alerts!==void 0){let data266=data222.alerts;if(Array.isArray(data266)){let len22=data266.length;for(let i22=0;i22<len22;i22++){let data267=data266[i22];if(data267&&
+typeof data267=="object"&&!Array.isArray(data267)){if(data267.name===void 0){let err480={instancePath:instancePath+"/spec/analysis/alerts/"+i22,schemaPath:"#/pr\
 operties/spec/properties/analysis/properties/alerts/items/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'nam\
-e'"};vErrors===null?vErrors=[err479]:vErrors.push(err479),errors++}if(data266.providerRef===void 0){let err480={instancePath:instancePath+"/spec/analysis/alerts\
+e'"};vErrors===null?vErrors=[err480]:vErrors.push(err480),errors++}if(data267.providerRef===void 0){let err481={instancePath:instancePath+"/spec/analysis/alerts\
 /"+i22,schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/required",keyword:"required",params:{missingProperty:"providerRef"},message:"mu\
-st have required property 'providerRef'"};vErrors===null?vErrors=[err480]:vErrors.push(err480),errors++}for(let key69 in data266)if(!(key69==="name"||key69==="s\
-everity"||key69==="providerRef")){let err481={instancePath:instancePath+"/spec/analysis/alerts/"+i22,schemaPath:"#/properties/spec/properties/analysis/propertie\
+st have required property 'providerRef'"};vErrors===null?vErrors=[err481]:vErrors.push(err481),errors++}for(let key69 in data267)if(!(key69==="name"||key69==="s\
+everity"||key69==="providerRef")){let err482={instancePath:instancePath+"/spec/analysis/alerts/"+i22,schemaPath:"#/properties/spec/properties/analysis/propertie\
 s/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key69},message:"must NOT have additional properties"};vErrors===null?
-vErrors=[err481]:vErrors.push(err481),errors++}if(data266.name!==void 0&&typeof data266.name!="string"){let err482={instancePath:instancePath+"/spec/analysis/al\
+vErrors=[err482]:vErrors.push(err482),errors++}if(data267.name!==void 0&&typeof data267.name!="string"){let err483={instancePath:instancePath+"/spec/analysis/al\
 erts/"+i22+"/name",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/properties/name/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err482]:vErrors.push(err482),errors++}if(data266.severity!==void 0){let data268=data266.severity;if(typeof data268!="st\
-ring"){let err483={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/severity",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/\
-properties/severity/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err483]:vErrors.push(err483),errors++}if(!(data268===
-""||data268==="info"||data268==="warn"||data268==="error")){let err484={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/severity",schemaPath:"#/propert\
+must be string"};vErrors===null?vErrors=[err483]:vErrors.push(err483),errors++}if(data267.severity!==void 0){let data269=data267.severity;if(typeof data269!="st\
+ring"){let err484={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/severity",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/\
+properties/severity/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err484]:vErrors.push(err484),errors++}if(!(data269===
+""||data269==="info"||data269==="warn"||data269==="error")){let err485={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/severity",schemaPath:"#/propert\
 ies/spec/properties/analysis/properties/alerts/items/properties/severity/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.analysis.
-properties.alerts.items.properties.severity.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err484]:vErrors.push(err484),errors++}}
-if(data266.providerRef!==void 0){let data269=data266.providerRef;if(data269&&typeof data269=="object"&&!Array.isArray(data269)){if(data269.name===void 0){let err485={
+properties.alerts.items.properties.severity.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err485]:vErrors.push(err485),errors++}}
+if(data267.providerRef!==void 0){let data270=data267.providerRef;if(data270&&typeof data270=="object"&&!Array.isArray(data270)){if(data270.name===void 0){let err486={
 instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/providerRef",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/properties/provi\
-derRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err485]:vErrors.push(err485),
-errors++}for(let key70 in data269)if(!(key70==="name"||key70==="namespace")){let err486={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/providerRef",schemaPath:"\
+derRef/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'"};vErrors===null?vErrors=[err486]:vErrors.push(err486),
+errors++}for(let key70 in data270)if(!(key70==="name"||key70==="namespace")){let err487={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/providerRef",schemaPath:"\
 #/properties/spec/properties/analysis/properties/alerts/items/properties/providerRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key70},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err486]:vErrors.push(err486),errors++}if(data269.name!==void 0&&typeof data269.name!="str\
-ing"){let err487={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/providerRef/name",schemaPath:"#/properties/spec/properties/analysis/properties/alerts\
-/items/properties/providerRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err487]:vErrors.push(
-err487),errors++}if(data269.namespace!==void 0&&typeof data269.namespace!="string"){let err488={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/provide\
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err487]:vErrors.push(err487),errors++}if(data270.name!==void 0&&typeof data270.name!="str\
+ing"){let err488={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/providerRef/name",schemaPath:"#/properties/spec/properties/analysis/properties/alerts\
+/items/properties/providerRef/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err488]:vErrors.push(
+err488),errors++}if(data270.namespace!==void 0&&typeof data270.namespace!="string"){let err489={instancePath:instancePath+"/spec/analysis/alerts/"+i22+"/provide\
 rRef/namespace",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/properties/providerRef/properties/namespace/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err488]:vErrors.push(err488),errors++}}else{let err489={instancePath:instancePath+"/spec/analys\
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err489]:vErrors.push(err489),errors++}}else{let err490={instancePath:instancePath+"/spec/analys\
 is/alerts/"+i22+"/providerRef",schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/properties/providerRef/type",keyword:"type",params:{type:"\
-object"},message:"must be object"};vErrors===null?vErrors=[err489]:vErrors.push(err489),errors++}}}else{let err490={instancePath:instancePath+"/spec/analysis/al\
+object"},message:"must be object"};vErrors===null?vErrors=[err490]:vErrors.push(err490),errors++}}}else{let err491={instancePath:instancePath+"/spec/analysis/al\
 erts/"+i22,schemaPath:"#/properties/spec/properties/analysis/properties/alerts/items/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
-null?vErrors=[err490]:vErrors.push(err490),errors++}}}else{let err491={instancePath:instancePath+"/spec/analysis/alerts",schemaPath:"#/properties/spec/propertie\
-s/analysis/properties/alerts/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err491]:vErrors.push(err491),errors++}}
-if(data222.webhooks!==void 0){let data272=data222.webhooks;if(Array.isArray(data272)){let len23=data272.length;for(let i23=0;i23<len23;i23++){let data273=data272[i23];
-if(data273&&typeof data273=="object"&&!Array.isArray(data273)){if(data273.name===void 0){let err492={instancePath:instancePath+"/spec/analysis/webhooks/"+i23,schemaPath:"\
+null?vErrors=[err491]:vErrors.push(err491),errors++}}}else{let err492={instancePath:instancePath+"/spec/analysis/alerts",schemaPath:"#/properties/spec/propertie\
+s/analysis/properties/alerts/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err492]:vErrors.push(err492),errors++}}
+if(data222.webhooks!==void 0){let data273=data222.webhooks;if(Array.isArray(data273)){let len23=data273.length;for(let i23=0;i23<len23;i23++){let data274=data273[i23];
+if(data274&&typeof data274=="object"&&!Array.isArray(data274)){if(data274.name===void 0){let err493={instancePath:instancePath+"/spec/analysis/webhooks/"+i23,schemaPath:"\
 #/properties/spec/properties/analysis/properties/webhooks/items/required",keyword:"required",params:{missingProperty:"name"},message:"must have required propert\
-y 'name'"};vErrors===null?vErrors=[err492]:vErrors.push(err492),errors++}if(data273.url===void 0){let err493={instancePath:instancePath+"/spec/analysis/webhooks\
+y 'name'"};vErrors===null?vErrors=[err493]:vErrors.push(err493),errors++}if(data274.url===void 0){let err494={instancePath:instancePath+"/spec/analysis/webhooks\
 /"+i23,schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/required",keyword:"required",params:{missingProperty:"url"},message:"must hav\
-e required property 'url'"};vErrors===null?vErrors=[err493]:vErrors.push(err493),errors++}for(let key71 in data273)if(!(key71==="name"||key71==="type"||key71===
-"url"||key71==="timeout"||key71==="retries"||key71==="disableTLS"||key71==="muteAlert"||key71==="metadata")){let err494={instancePath:instancePath+"/spec/analys\
+e required property 'url'"};vErrors===null?vErrors=[err494]:vErrors.push(err494),errors++}for(let key71 in data274)if(!(key71==="name"||key71==="type"||key71===
+"url"||key71==="timeout"||key71==="retries"||key71==="disableTLS"||key71==="muteAlert"||key71==="metadata")){let err495={instancePath:instancePath+"/spec/analys\
 is/webhooks/"+i23,schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key71},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err494]:vErrors.push(err494),errors++}if(data273.name!==void 0&&typeof data273.name!="str\
-ing"){let err495={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/name",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/p\
-roperties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err495]:vErrors.push(err495),errors++}if(data273.type!==
-void 0){let data275=data273.type;if(typeof data275!="string"){let err496={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/type",schemaPath:"#/propert\
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err495]:vErrors.push(err495),errors++}if(data274.name!==void 0&&typeof data274.name!="str\
+ing"){let err496={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/name",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/p\
+roperties/name/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err496]:vErrors.push(err496),errors++}if(data274.type!==
+void 0){let data276=data274.type;if(typeof data276!="string"){let err497={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/type",schemaPath:"#/propert\
 ies/spec/properties/analysis/properties/webhooks/items/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err496]:vErrors.push(err496),errors++}if(!(data275===""||data275==="confirm-rollout"||data275==="pre-rollout"||data275==="rollout"||data275==="confirm-promotio\
-n"||data275==="post-rollout"||data275==="event"||data275==="rollback"||data275==="confirm-traffic-increase")){let err497={instancePath:instancePath+"/spec/analy\
+[err497]:vErrors.push(err497),errors++}if(!(data276===""||data276==="confirm-rollout"||data276==="pre-rollout"||data276==="rollout"||data276==="confirm-promotio\
+n"||data276==="post-rollout"||data276==="event"||data276==="rollback"||data276==="confirm-traffic-increase")){let err498={instancePath:instancePath+"/spec/analy\
 sis/webhooks/"+i23+"/type",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/type/enum",keyword:"enum",params:{allowedValues:schema11.
 properties.spec.properties.analysis.properties.webhooks.items.properties.type.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=
-[err497]:vErrors.push(err497),errors++}}if(data273.url!==void 0&&typeof data273.url!="string"){let err498={instancePath:instancePath+"/spec/analysis/webhooks/"+
+[err498]:vErrors.push(err498),errors++}}if(data274.url!==void 0&&typeof data274.url!="string"){let err499={instancePath:instancePath+"/spec/analysis/webhooks/"+
 i23+"/url",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/url/type",keyword:"type",params:{type:"string"},message:"must \
-be string"};vErrors===null?vErrors=[err498]:vErrors.push(err498),errors++}if(data273.timeout!==void 0){let data277=data273.timeout;if(typeof data277=="string"){
-if(!pattern7.test(data277)){let err499={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/timeout",schemaPath:"#/properties/spec/properties/analysis/pr\
+be string"};vErrors===null?vErrors=[err499]:vErrors.push(err499),errors++}if(data274.timeout!==void 0){let data278=data274.timeout;if(typeof data278=="string"){
+if(!pattern7.test(data278)){let err500={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/timeout",schemaPath:"#/properties/spec/properties/analysis/pr\
 operties/webhooks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern:"^[0-9]+(m|s)"},message:'must match pattern "^[0-9]+(m|s)"'};vErrors===null?
-vErrors=[err499]:vErrors.push(err499),errors++}}else{let err500={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/timeout",schemaPath:"#/properties/sp\
+vErrors=[err500]:vErrors.push(err500),errors++}}else{let err501={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/timeout",schemaPath:"#/properties/sp\
 ec/properties/analysis/properties/webhooks/items/properties/timeout/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err500]:vErrors.push(err500),errors++}}if(data273.retries!==void 0&&typeof data273.retries!="number"){let err501={instancePath:instancePath+"/spec/analysis/web\
+[err501]:vErrors.push(err501),errors++}}if(data274.retries!==void 0&&typeof data274.retries!="number"){let err502={instancePath:instancePath+"/spec/analysis/web\
 hooks/"+i23+"/retries",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/retries/type",keyword:"type",params:{type:"number"},
-message:"must be number"};vErrors===null?vErrors=[err501]:vErrors.push(err501),errors++}if(data273.disableTLS!==void 0&&typeof data273.disableTLS!="boolean"){let err502={
+message:"must be number"};vErrors===null?vErrors=[err502]:vErrors.push(err502),errors++}if(data274.disableTLS!==void 0&&typeof data274.disableTLS!="boolean"){let err503={
 instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/disableTLS",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/di\
-sableTLS/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err502]:vErrors.push(err502),errors++}if(data273.muteAlert!==
-void 0&&typeof data273.muteAlert!="boolean"){let err503={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/muteAlert",schemaPath:"#/properties/spec/pro\
+sableTLS/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err503]:vErrors.push(err503),errors++}if(data274.muteAlert!==
+void 0&&typeof data274.muteAlert!="boolean"){let err504={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/muteAlert",schemaPath:"#/properties/spec/pro\
 perties/analysis/properties/webhooks/items/properties/muteAlert/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[
-err503]:vErrors.push(err503),errors++}if(data273.metadata!==void 0){let data281=data273.metadata;if(data281&&typeof data281=="object"&&!Array.isArray(data281)){
-for(let key72 in data281)if(typeof data281[key72]!="string"){let err504={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/metadata/"+key72.replace(/~/g,
+err504]:vErrors.push(err504),errors++}if(data274.metadata!==void 0){let data282=data274.metadata;if(data282&&typeof data282=="object"&&!Array.isArray(data282)){
+for(let key72 in data282)if(typeof data282[key72]!="string"){let err505={instancePath:instancePath+"/spec/analysis/webhooks/"+i23+"/metadata/"+key72.replace(/~/g,
 "~0").replace(/\//g,"~1"),schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/metadata/additionalProperties/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err504]:vErrors.push(err504),errors++}}else{let err505={instancePath:instancePath+"\
+pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err505]:vErrors.push(err505),errors++}}else{let err506={instancePath:instancePath+"\
 /spec/analysis/webhooks/"+i23+"/metadata",schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/properties/metadata/type",keyword:"type",params:{
-type:"object"},message:"must be object"};vErrors===null?vErrors=[err505]:vErrors.push(err505),errors++}}}else{let err506={instancePath:instancePath+"/spec/analy\
+type:"object"},message:"must be object"};vErrors===null?vErrors=[err506]:vErrors.push(err506),errors++}}}else{let err507={instancePath:instancePath+"/spec/analy\
 sis/webhooks/"+i23,schemaPath:"#/properties/spec/properties/analysis/properties/webhooks/items/type",keyword:"type",params:{type:"object"},message:"must be obje\
-ct"};vErrors===null?vErrors=[err506]:vErrors.push(err506),errors++}}}else{let err507={instancePath:instancePath+"/spec/analysis/webhooks",schemaPath:"#/properti\
-es/spec/properties/analysis/properties/webhooks/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err507]:vErrors.push(
-err507),errors++}}if(data222.sessionAffinity!==void 0){let data283=data222.sessionAffinity;if(data283&&typeof data283=="object"&&!Array.isArray(data283)){if(data283.
-cookieName===void 0){let err508={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/session\
-Affinity/required",keyword:"required",params:{missingProperty:"cookieName"},message:"must have required property 'cookieName'"};vErrors===null?vErrors=[err508]:
-vErrors.push(err508),errors++}for(let key73 in data283)if(!func2.call(schema11.properties.spec.properties.analysis.properties.sessionAffinity.properties,key73)){
-let err509={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/additionalPr\
-operties",keyword:"additionalProperties",params:{additionalProperty:key73},message:"must NOT have additional properties"};vErrors===null?vErrors=[err509]:vErrors.
-push(err509),errors++}if(data283.cookieName!==void 0&&typeof data283.cookieName!="string"){let err510={instancePath:instancePath+"/spec/analysis/sessionAffinity\
+ct"};vErrors===null?vErrors=[err507]:vErrors.push(err507),errors++}}}else{let err508={instancePath:instancePath+"/spec/analysis/webhooks",schemaPath:"#/properti\
+es/spec/properties/analysis/properties/webhooks/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err508]:vErrors.push(
+err508),errors++}}if(data222.sessionAffinity!==void 0){let data284=data222.sessionAffinity;if(data284&&typeof data284=="object"&&!Array.isArray(data284)){if(data284.
+cookieName===void 0){let err509={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/session\
+Affinity/required",keyword:"required",params:{missingProperty:"cookieName"},message:"must have required property 'cookieName'"};vErrors===null?vErrors=[err509]:
+vErrors.push(err509),errors++}for(let key73 in data284)if(!func2.call(schema11.properties.spec.properties.analysis.properties.sessionAffinity.properties,key73)){
+let err510={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/additionalPr\
+operties",keyword:"additionalProperties",params:{additionalProperty:key73},message:"must NOT have additional properties"};vErrors===null?vErrors=[err510]:vErrors.
+push(err510),errors++}if(data284.cookieName!==void 0&&typeof data284.cookieName!="string"){let err511={instancePath:instancePath+"/spec/analysis/sessionAffinity\
 /cookieName",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/properties/cookieName/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err510]:vErrors.push(err510),errors++}if(data283.primaryCookieName!==void 0&&typeof data283.primaryCookieName!="string"){
-let err511={instancePath:instancePath+"/spec/analysis/sessionAffinity/primaryCookieName",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
-inity/properties/primaryCookieName/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err511]:vErrors.push(err511),errors++}
-if(data283.maxAge!==void 0&&typeof data283.maxAge!="number"){let err512={instancePath:instancePath+"/spec/analysis/sessionAffinity/maxAge",schemaPath:"#/propert\
+must be string"};vErrors===null?vErrors=[err511]:vErrors.push(err511),errors++}if(data284.primaryCookieName!==void 0&&typeof data284.primaryCookieName!="string"){
+let err512={instancePath:instancePath+"/spec/analysis/sessionAffinity/primaryCookieName",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
+inity/properties/primaryCookieName/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err512]:vErrors.push(err512),errors++}
+if(data284.maxAge!==void 0&&typeof data284.maxAge!="number"){let err513={instancePath:instancePath+"/spec/analysis/sessionAffinity/maxAge",schemaPath:"#/propert\
 ies/spec/properties/analysis/properties/sessionAffinity/properties/maxAge/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=
-[err512]:vErrors.push(err512),errors++}if(data283.domain!==void 0&&typeof data283.domain!="string"){let err513={instancePath:instancePath+"/spec/analysis/sessio\
+[err513]:vErrors.push(err513),errors++}if(data284.domain!==void 0&&typeof data284.domain!="string"){let err514={instancePath:instancePath+"/spec/analysis/sessio\
 nAffinity/domain",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/properties/domain/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err513]:vErrors.push(err513),errors++}if(data283.path!==void 0&&typeof data283.path!="string"){let err514={instancePath:instancePath+
+must be string"};vErrors===null?vErrors=[err514]:vErrors.push(err514),errors++}if(data284.path!==void 0&&typeof data284.path!="string"){let err515={instancePath:instancePath+
 "/spec/analysis/sessionAffinity/path",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/properties/path/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err514]:vErrors.push(err514),errors++}if(data283.httpOnly!==void 0&&typeof data283.httpOnly!="b\
-oolean"){let err515={instancePath:instancePath+"/spec/analysis/sessionAffinity/httpOnly",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
-inity/properties/httpOnly/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err515]:vErrors.push(err515),errors++}
-if(data283.secure!==void 0&&typeof data283.secure!="boolean"){let err516={instancePath:instancePath+"/spec/analysis/sessionAffinity/secure",schemaPath:"#/proper\
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err515]:vErrors.push(err515),errors++}if(data284.httpOnly!==void 0&&typeof data284.httpOnly!="b\
+oolean"){let err516={instancePath:instancePath+"/spec/analysis/sessionAffinity/httpOnly",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
+inity/properties/httpOnly/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err516]:vErrors.push(err516),errors++}
+if(data284.secure!==void 0&&typeof data284.secure!="boolean"){let err517={instancePath:instancePath+"/spec/analysis/sessionAffinity/secure",schemaPath:"#/proper\
 ties/spec/properties/analysis/properties/sessionAffinity/properties/secure/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?
-vErrors=[err516]:vErrors.push(err516),errors++}if(data283.sameSite!==void 0){let data291=data283.sameSite;if(typeof data291!="string"){let err517={instancePath:instancePath+
+vErrors=[err517]:vErrors.push(err517),errors++}if(data284.sameSite!==void 0){let data292=data284.sameSite;if(typeof data292!="string"){let err518={instancePath:instancePath+
 "/spec/analysis/sessionAffinity/sameSite",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAffinity/properties/sameSite/type",keyword:"type",
-params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err517]:vErrors.push(err517),errors++}if(!(data291==="Strict"||data291==="Lax"||data291===
-"None")){let err518={instancePath:instancePath+"/spec/analysis/sessionAffinity/sameSite",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
+params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err518]:vErrors.push(err518),errors++}if(!(data292==="Strict"||data292==="Lax"||data292===
+"None")){let err519={instancePath:instancePath+"/spec/analysis/sessionAffinity/sameSite",schemaPath:"#/properties/spec/properties/analysis/properties/sessionAff\
 inity/properties/sameSite/enum",keyword:"enum",params:{allowedValues:schema11.properties.spec.properties.analysis.properties.sessionAffinity.properties.sameSite.
-enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err518]:vErrors.push(err518),errors++}}if(data283.partitioned!==void 0&&typeof data283.
-partitioned!="boolean"){let err519={instancePath:instancePath+"/spec/analysis/sessionAffinity/partitioned",schemaPath:"#/properties/spec/properties/analysis/pro\
-perties/sessionAffinity/properties/partitioned/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err519]:vErrors.push(
-err519),errors++}}else{let err520={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/sessi\
-onAffinity/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err520]:vErrors.push(err520),errors++}}}else{let err521={
+enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err519]:vErrors.push(err519),errors++}}if(data284.partitioned!==void 0&&typeof data284.
+partitioned!="boolean"){let err520={instancePath:instancePath+"/spec/analysis/sessionAffinity/partitioned",schemaPath:"#/properties/spec/properties/analysis/pro\
+perties/sessionAffinity/properties/partitioned/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err520]:vErrors.push(
+err520),errors++}}else{let err521={instancePath:instancePath+"/spec/analysis/sessionAffinity",schemaPath:"#/properties/spec/properties/analysis/properties/sessi\
+onAffinity/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err521]:vErrors.push(err521),errors++}}}else{let err522={
 instancePath:instancePath+"/spec/analysis",schemaPath:"#/properties/spec/properties/analysis/type",keyword:"type",params:{type:"object"},message:"must be object"};
-vErrors===null?vErrors=[err521]:vErrors.push(err521),errors++}}}else{let err522={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"\
-type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err522]:vErrors.push(err522),errors++}}if(data.status!==void 0){let data293=data.
-status;if(data293&&typeof data293=="object"&&!Array.isArray(data293)){for(let key74 in data293)if(!func2.call(schema11.properties.status.properties,key74)){let err523={
+vErrors===null?vErrors=[err522]:vErrors.push(err522),errors++}}}else{let err523={instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"\
+type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err523]:vErrors.push(err523),errors++}}if(data.status!==void 0){let data294=data.
+status;if(data294&&typeof data294=="object"&&!Array.isArray(data294)){for(let key74 in data294)if(!func2.call(schema11.properties.status.properties,key74)){let err524={
 instancePath:instancePath+"/status",schemaPath:"#/properties/status/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key74},message:"\
-must NOT have additional properties"};vErrors===null?vErrors=[err523]:vErrors.push(err523),errors++}if(data293.phase!==void 0){let data294=data293.phase;if(typeof data294!=
-"string"){let err524={instancePath:instancePath+"/status/phase",schemaPath:"#/properties/status/properties/phase/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err524]:vErrors.push(err524),errors++}if(!(data294===""||data294==="Initializing"||data294==="Initialized"||data294==="\
-Waiting"||data294==="Progressing"||data294==="WaitingPromotion"||data294==="Promoting"||data294==="Finalising"||data294==="Succeeded"||data294==="Failed"||data294===
-"Terminating"||data294==="Terminated")){let err525={instancePath:instancePath+"/status/phase",schemaPath:"#/properties/status/properties/phase/enum",keyword:"en\
-um",params:{allowedValues:schema11.properties.status.properties.phase.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err525]:
-vErrors.push(err525),errors++}}if(data293.canaryWeight!==void 0&&typeof data293.canaryWeight!="number"){let err526={instancePath:instancePath+"/status/canaryWei\
-ght",schemaPath:"#/properties/status/properties/canaryWeight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err526]:
-vErrors.push(err526),errors++}if(data293.failedChecks!==void 0&&typeof data293.failedChecks!="number"){let err527={instancePath:instancePath+"/status/failedChec\
-ks",schemaPath:"#/properties/status/properties/failedChecks/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err527]:
-vErrors.push(err527),errors++}if(data293.iterations!==void 0&&typeof data293.iterations!="number"){let err528={instancePath:instancePath+"/status/iterations",schemaPath:"\
-#/properties/status/properties/iterations/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err528]:vErrors.push(err528),
-errors++}if(data293.lastAppliedSpec!==void 0&&typeof data293.lastAppliedSpec!="string"){let err529={instancePath:instancePath+"/status/lastAppliedSpec",schemaPath:"\
-#/properties/status/properties/lastAppliedSpec/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err529]:vErrors.push(
-err529),errors++}if(data293.lastPromotedSpec!==void 0&&typeof data293.lastPromotedSpec!="string"){let err530={instancePath:instancePath+"/status/lastPromotedSpe\
-c",schemaPath:"#/properties/status/properties/lastPromotedSpec/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err530]:
-vErrors.push(err530),errors++}if(data293.lastTrackedRevision!==void 0&&typeof data293.lastTrackedRevision!="string"){let err531={instancePath:instancePath+"/sta\
+must NOT have additional properties"};vErrors===null?vErrors=[err524]:vErrors.push(err524),errors++}if(data294.phase!==void 0){let data295=data294.phase;if(typeof data295!=
+"string"){let err525={instancePath:instancePath+"/status/phase",schemaPath:"#/properties/status/properties/phase/type",keyword:"type",params:{type:"string"},message:"\
+must be string"};vErrors===null?vErrors=[err525]:vErrors.push(err525),errors++}if(!(data295===""||data295==="Initializing"||data295==="Initialized"||data295==="\
+Waiting"||data295==="Progressing"||data295==="WaitingPromotion"||data295==="Promoting"||data295==="Finalising"||data295==="Succeeded"||data295==="Failed"||data295===
+"Terminating"||data295==="Terminated")){let err526={instancePath:instancePath+"/status/phase",schemaPath:"#/properties/status/properties/phase/enum",keyword:"en\
+um",params:{allowedValues:schema11.properties.status.properties.phase.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err526]:
+vErrors.push(err526),errors++}}if(data294.canaryWeight!==void 0&&typeof data294.canaryWeight!="number"){let err527={instancePath:instancePath+"/status/canaryWei\
+ght",schemaPath:"#/properties/status/properties/canaryWeight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err527]:
+vErrors.push(err527),errors++}if(data294.failedChecks!==void 0&&typeof data294.failedChecks!="number"){let err528={instancePath:instancePath+"/status/failedChec\
+ks",schemaPath:"#/properties/status/properties/failedChecks/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err528]:
+vErrors.push(err528),errors++}if(data294.iterations!==void 0&&typeof data294.iterations!="number"){let err529={instancePath:instancePath+"/status/iterations",schemaPath:"\
+#/properties/status/properties/iterations/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err529]:vErrors.push(err529),
+errors++}if(data294.lastAppliedSpec!==void 0&&typeof data294.lastAppliedSpec!="string"){let err530={instancePath:instancePath+"/status/lastAppliedSpec",schemaPath:"\
+#/properties/status/properties/lastAppliedSpec/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err530]:vErrors.push(
+err530),errors++}if(data294.lastPromotedSpec!==void 0&&typeof data294.lastPromotedSpec!="string"){let err531={instancePath:instancePath+"/status/lastPromotedSpe\
+c",schemaPath:"#/properties/status/properties/lastPromotedSpec/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err531]:
+vErrors.push(err531),errors++}if(data294.lastTrackedRevision!==void 0&&typeof data294.lastTrackedRevision!="string"){let err532={instancePath:instancePath+"/sta\
 tus/lastTrackedRevision",schemaPath:"#/properties/status/properties/lastTrackedRevision/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err531]:vErrors.push(err531),errors++}if(data293.trackedConfigs!==void 0){let data301=data293.trackedConfigs;if(data301&&typeof data301=="object"&&
-!Array.isArray(data301)){for(let key75 in data301)if(typeof data301[key75]!="string"){let err532={instancePath:instancePath+"/status/trackedConfigs/"+key75.replace(
+null?vErrors=[err532]:vErrors.push(err532),errors++}if(data294.trackedConfigs!==void 0){let data302=data294.trackedConfigs;if(data302&&typeof data302=="object"&&
+!Array.isArray(data302)){for(let key75 in data302)if(typeof data302[key75]!="string"){let err533={instancePath:instancePath+"/status/trackedConfigs/"+key75.replace(
 /~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/status/properties/trackedConfigs/additionalProperties/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err532]:vErrors.push(err532),errors++}}else{let err533={instancePath:instancePath+"/status/trackedConfigs",schemaPath:"\
-#/properties/status/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err533]:vErrors.push(
-err533),errors++}}if(data293.lastTransitionTime!==void 0&&typeof data293.lastTransitionTime!="string"){let err534={instancePath:instancePath+"/status/lastTransi\
+must be string"};vErrors===null?vErrors=[err533]:vErrors.push(err533),errors++}}else{let err534={instancePath:instancePath+"/status/trackedConfigs",schemaPath:"\
+#/properties/status/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err534]:vErrors.push(
+err534),errors++}}if(data294.lastTransitionTime!==void 0&&typeof data294.lastTransitionTime!="string"){let err535={instancePath:instancePath+"/status/lastTransi\
 tionTime",schemaPath:"#/properties/status/properties/lastTransitionTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err534]:vErrors.push(err534),errors++}if(data293.sessionAffinityCookie!==void 0&&typeof data293.sessionAffinityCookie!="string"){let err535={instancePath:instancePath+
+[err535]:vErrors.push(err535),errors++}if(data294.sessionAffinityCookie!==void 0&&typeof data294.sessionAffinityCookie!="string"){let err536={instancePath:instancePath+
 "/status/sessionAffinityCookie",schemaPath:"#/properties/status/properties/sessionAffinityCookie/type",keyword:"type",params:{type:"string"},message:"must be st\
-ring"};vErrors===null?vErrors=[err535]:vErrors.push(err535),errors++}if(data293.primarySessionAffinityCookie!==void 0&&typeof data293.primarySessionAffinityCookie!=
-"string"){let err536={instancePath:instancePath+"/status/primarySessionAffinityCookie",schemaPath:"#/properties/status/properties/primarySessionAffinityCookie/t\
-ype",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err536]:vErrors.push(err536),errors++}if(data293.previousSessionAffinityCookie!==
-void 0&&typeof data293.previousSessionAffinityCookie!="string"){let err537={instancePath:instancePath+"/status/previousSessionAffinityCookie",schemaPath:"#/prop\
-erties/status/properties/previousSessionAffinityCookie/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err537]:vErrors.
-push(err537),errors++}if(data293.observedGeneration!==void 0){let data307=data293.observedGeneration;if(!(typeof data307=="number"&&!(data307%1)&&!isNaN(data307))){
-let err538={instancePath:instancePath+"/status/observedGeneration",schemaPath:"#/properties/status/properties/observedGeneration/type",keyword:"type",params:{type:"\
-integer"},message:"must be integer"};vErrors===null?vErrors=[err538]:vErrors.push(err538),errors++}}if(data293.command!==void 0){let data308=data293.command;if(data308&&
-typeof data308=="object"&&!Array.isArray(data308)){for(let key76 in data308)if(!(key76==="text"||key76==="accepted"||key76==="message"||key76==="at")){let err539={
+ring"};vErrors===null?vErrors=[err536]:vErrors.push(err536),errors++}if(data294.primarySessionAffinityCookie!==void 0&&typeof data294.primarySessionAffinityCookie!=
+"string"){let err537={instancePath:instancePath+"/status/primarySessionAffinityCookie",schemaPath:"#/properties/status/properties/primarySessionAffinityCookie/t\
+ype",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err537]:vErrors.push(err537),errors++}if(data294.previousSessionAffinityCookie!==
+void 0&&typeof data294.previousSessionAffinityCookie!="string"){let err538={instancePath:instancePath+"/status/previousSessionAffinityCookie",schemaPath:"#/prop\
+erties/status/properties/previousSessionAffinityCookie/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err538]:vErrors.
+push(err538),errors++}if(data294.observedGeneration!==void 0){let data308=data294.observedGeneration;if(!(typeof data308=="number"&&!(data308%1)&&!isNaN(data308))){
+let err539={instancePath:instancePath+"/status/observedGeneration",schemaPath:"#/properties/status/properties/observedGeneration/type",keyword:"type",params:{type:"\
+integer"},message:"must be integer"};vErrors===null?vErrors=[err539]:vErrors.push(err539),errors++}}if(data294.command!==void 0){let data309=data294.command;if(data309&&
+typeof data309=="object"&&!Array.isArray(data309)){for(let key76 in data309)if(!(key76==="text"||key76==="accepted"||key76==="message"||key76==="at")){let err540={
 instancePath:instancePath+"/status/command",schemaPath:"#/properties/status/properties/command/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key76},
-message:"must NOT have additional properties"};vErrors===null?vErrors=[err539]:vErrors.push(err539),errors++}if(data308.text!==void 0&&typeof data308.text!="str\
-ing"){let err540={instancePath:instancePath+"/status/command/text",schemaPath:"#/properties/status/properties/command/properties/text/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err540]:vErrors.push(err540),errors++}if(data308.accepted!==void 0&&typeof data308.accepted!="b\
-oolean"){let err541={instancePath:instancePath+"/status/command/accepted",schemaPath:"#/properties/status/properties/command/properties/accepted/type",keyword:"\
-type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err541]:vErrors.push(err541),errors++}if(data308.message!==void 0&&typeof data308.
-message!="string"){let err542={instancePath:instancePath+"/status/command/message",schemaPath:"#/properties/status/properties/command/properties/message/type",keyword:"\
-type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err542]:vErrors.push(err542),errors++}if(data308.at!==void 0&&typeof data308.at!=
-"string"){let err543={instancePath:instancePath+"/status/command/at",schemaPath:"#/properties/status/properties/command/properties/at/type",keyword:"type",params:{
-type:"string"},message:"must be string"};vErrors===null?vErrors=[err543]:vErrors.push(err543),errors++}}else{let err544={instancePath:instancePath+"/status/comm\
-and",schemaPath:"#/properties/status/properties/command/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err544]:vErrors.
-push(err544),errors++}}if(data293.leaderEpoch!==void 0){let data313=data293.leaderEpoch;if(!(typeof data313=="number"&&!(data313%1)&&!isNaN(data313))){let err545={
+message:"must NOT have additional properties"};vErrors===null?vErrors=[err540]:vErrors.push(err540),errors++}if(data309.text!==void 0&&typeof data309.text!="str\
+ing"){let err541={instancePath:instancePath+"/status/command/text",schemaPath:"#/properties/status/properties/command/properties/text/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err541]:vErrors.push(err541),errors++}if(data309.accepted!==void 0&&typeof data309.accepted!="b\
+oolean"){let err542={instancePath:instancePath+"/status/command/accepted",schemaPath:"#/properties/status/properties/command/properties/accepted/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err542]:vErrors.push(err542),errors++}if(data309.message!==void 0&&typeof data309.
+message!="string"){let err543={instancePath:instancePath+"/status/command/message",schemaPath:"#/properties/status/properties/command/properties/message/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err543]:vErrors.push(err543),errors++}if(data309.at!==void 0&&typeof data309.at!=
+"string"){let err544={instancePath:instancePath+"/status/command/at",schemaPath:"#/properties/status/properties/command/properties/at/type",keyword:"type",params:{
+type:"string"},message:"must be string"};vErrors===null?vErrors=[err544]:vErrors.push(err544),errors++}}else{let err545={instancePath:instancePath+"/status/comm\
+and",schemaPath:"#/properties/status/properties/command/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err545]:vErrors.
+push(err545),errors++}}if(data294.leaderEpoch!==void 0){let data314=data294.leaderEpoch;if(!(typeof data314=="number"&&!(data314%1)&&!isNaN(data314))){let err546={
 instancePath:instancePath+"/status/leaderEpoch",schemaPath:"#/properties/status/properties/leaderEpoch/type",keyword:"type",params:{type:"integer"},message:"mus\
-t be integer"};vErrors===null?vErrors=[err545]:vErrors.push(err545),errors++}}if(data293.conditions!==void 0){let data314=data293.conditions;if(Array.isArray(data314)){
-let len24=data314.length;for(let i24=0;i24<len24;i24++){let data315=data314[i24];if(data315&&typeof data315=="object"&&!Array.isArray(data315)){if(data315.type===
-void 0){let err546={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
-params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err546]:vErrors.push(err546),errors++}if(data315.status===
+t be integer"};vErrors===null?vErrors=[err546]:vErrors.push(err546),errors++}}if(data294.conditions!==void 0){let data315=data294.conditions;if(Array.isArray(data315)){
+let len24=data315.length;for(let i24=0;i24<len24;i24++){let data316=data315[i24];if(data316&&typeof data316=="object"&&!Array.isArray(data316)){if(data316.type===
 void 0){let err547={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
-params:{missingProperty:"status"},message:"must have required property 'status'"};vErrors===null?vErrors=[err547]:vErrors.push(err547),errors++}if(data315.reason===
+params:{missingProperty:"type"},message:"must have required property 'type'"};vErrors===null?vErrors=[err547]:vErrors.push(err547),errors++}if(data316.status===
 void 0){let err548={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
-params:{missingProperty:"reason"},message:"must have required property 'reason'"};vErrors===null?vErrors=[err548]:vErrors.push(err548),errors++}for(let key77 in data315)
+params:{missingProperty:"status"},message:"must have required property 'status'"};vErrors===null?vErrors=[err548]:vErrors.push(err548),errors++}if(data316.reason===
+void 0){let err549={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/required",keyword:"required",
+params:{missingProperty:"reason"},message:"must have required property 'reason'"};vErrors===null?vErrors=[err549]:vErrors.push(err549),errors++}for(let key77 in data316)
 if(!(key77==="type"||key77==="status"||key77==="reason"||key77==="message"||key77==="lastUpdateTime"||key77==="lastTransitionTime"||key77==="observedGeneration")){
-let err549={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/additionalProperties",keyword:"addit\
-ionalProperties",params:{additionalProperty:key77},message:"must NOT have additional properties"};vErrors===null?vErrors=[err549]:vErrors.push(err549),errors++}
-if(data315.type!==void 0&&typeof data315.type!="string"){let err550={instancePath:instancePath+"/status/conditions/"+i24+"/type",schemaPath:"#/properties/status\
-/properties/conditions/items/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err550]:vErrors.push(
-err550),errors++}if(data315.status!==void 0&&typeof data315.status!="string"){let err551={instancePath:instancePath+"/status/conditions/"+i24+"/status",schemaPath:"\
+let err550={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/additionalProperties",keyword:"addit\
+ionalProperties",params:{additionalProperty:key77},message:"must NOT have additional properties"};vErrors===null?vErrors=[err550]:vErrors.push(err550),errors++}
+if(data316.type!==void 0&&typeof data316.type!="string"){let err551={instancePath:instancePath+"/status/conditions/"+i24+"/type",schemaPath:"#/properties/status\
+/properties/conditions/items/properties/type/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err551]:vErrors.push(
+err551),errors++}if(data316.status!==void 0&&typeof data316.status!="string"){let err552={instancePath:instancePath+"/status/conditions/"+i24+"/status",schemaPath:"\
 #/properties/status/properties/conditions/items/properties/status/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[
-err551]:vErrors.push(err551),errors++}if(data315.reason!==void 0&&typeof data315.reason!="string"){let err552={instancePath:instancePath+"/status/conditions/"+i24+
+err552]:vErrors.push(err552),errors++}if(data316.reason!==void 0&&typeof data316.reason!="string"){let err553={instancePath:instancePath+"/status/conditions/"+i24+
 "/reason",schemaPath:"#/properties/status/properties/conditions/items/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err552]:vErrors.push(err552),errors++}if(data315.message!==void 0&&typeof data315.message!="string"){let err553={instancePath:instancePath+"/statu\
+null?vErrors=[err553]:vErrors.push(err553),errors++}if(data316.message!==void 0&&typeof data316.message!="string"){let err554={instancePath:instancePath+"/statu\
 s/conditions/"+i24+"/message",schemaPath:"#/properties/status/properties/conditions/items/properties/message/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err553]:vErrors.push(err553),errors++}if(data315.lastUpdateTime!==void 0&&typeof data315.lastUpdateTime!="string"){let err554={
+must be string"};vErrors===null?vErrors=[err554]:vErrors.push(err554),errors++}if(data316.lastUpdateTime!==void 0&&typeof data316.lastUpdateTime!="string"){let err555={
 instancePath:instancePath+"/status/conditions/"+i24+"/lastUpdateTime",schemaPath:"#/properties/status/properties/conditions/items/properties/lastUpdateTime/type",
-keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err554]:vErrors.push(err554),errors++}if(data315.lastTransitionTime!==void 0&&
-typeof data315.lastTransitionTime!="string"){let err555={instancePath:instancePath+"/status/conditions/"+i24+"/lastTransitionTime",schemaPath:"#/properties/stat\
-us/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err555]:
-vErrors.push(err555),errors++}if(data315.observedGeneration!==void 0){let data322=data315.observedGeneration;if(!(typeof data322=="number"&&!(data322%1)&&!isNaN(
-data322))){let err556={instancePath:instancePath+"/status/conditions/"+i24+"/observedGeneration",schemaPath:"#/properties/status/properties/conditions/items/pro\
-perties/observedGeneration/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err556]:vErrors.push(err556),errors++}}}else{
-let err557={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/type",keyword:"type",params:{type:"o\
-bject"},message:"must be object"};vErrors===null?vErrors=[err557]:vErrors.push(err557),errors++}}}else{let err558={instancePath:instancePath+"/status/conditions",
-schemaPath:"#/properties/status/properties/conditions/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err558]:vErrors.
-push(err558),errors++}}if(data293.run!==void 0){let data323=data293.run;if(data323&&typeof data323=="object"&&!Array.isArray(data323)){for(let key78 in data323)
-if(!func2.call(schema11.properties.status.properties.run.properties,key78)){let err559={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/\
+keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err555]:vErrors.push(err555),errors++}if(data316.lastTransitionTime!==void 0&&
+typeof data316.lastTransitionTime!="string"){let err556={instancePath:instancePath+"/status/conditions/"+i24+"/lastTransitionTime",schemaPath:"#/properties/stat\
+us/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err556]:
+vErrors.push(err556),errors++}if(data316.observedGeneration!==void 0){let data323=data316.observedGeneration;if(!(typeof data323=="number"&&!(data323%1)&&!isNaN(
+data323))){let err557={instancePath:instancePath+"/status/conditions/"+i24+"/observedGeneration",schemaPath:"#/properties/status/properties/conditions/items/pro\
+perties/observedGeneration/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err557]:vErrors.push(err557),errors++}}}else{
+let err558={instancePath:instancePath+"/status/conditions/"+i24,schemaPath:"#/properties/status/properties/conditions/items/type",keyword:"type",params:{type:"o\
+bject"},message:"must be object"};vErrors===null?vErrors=[err558]:vErrors.push(err558),errors++}}}else{let err559={instancePath:instancePath+"/status/conditions",
+schemaPath:"#/properties/status/properties/conditions/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err559]:vErrors.
+push(err559),errors++}}if(data294.run!==void 0){let data324=data294.run;if(data324&&typeof data324=="object"&&!Array.isArray(data324)){for(let key78 in data324)
+if(!func2.call(schema11.properties.status.properties.run.properties,key78)){let err560={instancePath:instancePath+"/status/run",schemaPath:"#/properties/status/\
 properties/run/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key78},message:"must NOT have additional properties"};vErrors===null?
-vErrors=[err559]:vErrors.push(err559),errors++}if(data323.id!==void 0&&typeof data323.id!="string"){let err560={instancePath:instancePath+"/status/run/id",schemaPath:"\
-#/properties/status/properties/run/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err560]:vErrors.push(
-err560),errors++}if(data323.revision!==void 0&&typeof data323.revision!="string"){let err561={instancePath:instancePath+"/status/run/revision",schemaPath:"#/pro\
-perties/status/properties/run/properties/revision/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err561]:vErrors.
-push(err561),errors++}if(data323.trackedConfigs!==void 0){let data326=data323.trackedConfigs;if(data326&&typeof data326=="object"&&!Array.isArray(data326)){for(let key79 in data326)
-if(typeof data326[key79]!="string"){let err562={instancePath:instancePath+"/status/run/trackedConfigs/"+key79.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
+vErrors=[err560]:vErrors.push(err560),errors++}if(data324.id!==void 0&&typeof data324.id!="string"){let err561={instancePath:instancePath+"/status/run/id",schemaPath:"\
+#/properties/status/properties/run/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err561]:vErrors.push(
+err561),errors++}if(data324.revision!==void 0&&typeof data324.revision!="string"){let err562={instancePath:instancePath+"/status/run/revision",schemaPath:"#/pro\
+perties/status/properties/run/properties/revision/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err562]:vErrors.
+push(err562),errors++}if(data324.trackedConfigs!==void 0){let data327=data324.trackedConfigs;if(data327&&typeof data327=="object"&&!Array.isArray(data327)){for(let key79 in data327)
+if(typeof data327[key79]!="string"){let err563={instancePath:instancePath+"/status/run/trackedConfigs/"+key79.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
 #/properties/status/properties/run/properties/trackedConfigs/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===
-null?vErrors=[err562]:vErrors.push(err562),errors++}}else{let err563={instancePath:instancePath+"/status/run/trackedConfigs",schemaPath:"#/properties/status/pro\
-perties/run/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err563]:vErrors.push(err563),
-errors++}}if(data323.startedAt!==void 0&&typeof data323.startedAt!="string"){let err564={instancePath:instancePath+"/status/run/startedAt",schemaPath:"#/propert\
-ies/status/properties/run/properties/startedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err564]:vErrors.push(
-err564),errors++}if(data323.stageSince!==void 0&&typeof data323.stageSince!="string"){let err565={instancePath:instancePath+"/status/run/stageSince",schemaPath:"\
-#/properties/status/properties/run/properties/stageSince/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err565]:vErrors.
-push(err565),errors++}if(data323.steppedAt!==void 0&&typeof data323.steppedAt!="string"){let err566={instancePath:instancePath+"/status/run/steppedAt",schemaPath:"\
-#/properties/status/properties/run/properties/steppedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err566]:vErrors.
-push(err566),errors++}if(data323.dueAt!==void 0&&typeof data323.dueAt!="string"){let err567={instancePath:instancePath+"/status/run/dueAt",schemaPath:"#/propert\
-ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err567]:vErrors.push(err567),
-errors++}if(data323.intent!==void 0){let data332=data323.intent;if(typeof data332!="string"){let err568={instancePath:instancePath+"/status/run/intent",schemaPath:"\
-#/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err568]:vErrors.
-push(err568),errors++}if(!(data332==="advance"||data332==="rollBack"||data332==="finish"||data332==="revert"||data332==="restart"||data332==="handOver")){let err569={
+null?vErrors=[err563]:vErrors.push(err563),errors++}}else{let err564={instancePath:instancePath+"/status/run/trackedConfigs",schemaPath:"#/properties/status/pro\
+perties/run/properties/trackedConfigs/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err564]:vErrors.push(err564),
+errors++}}if(data324.startedAt!==void 0&&typeof data324.startedAt!="string"){let err565={instancePath:instancePath+"/status/run/startedAt",schemaPath:"#/propert\
+ies/status/properties/run/properties/startedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err565]:vErrors.push(
+err565),errors++}if(data324.stageSince!==void 0&&typeof data324.stageSince!="string"){let err566={instancePath:instancePath+"/status/run/stageSince",schemaPath:"\
+#/properties/status/properties/run/properties/stageSince/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err566]:vErrors.
+push(err566),errors++}if(data324.steppedAt!==void 0&&typeof data324.steppedAt!="string"){let err567={instancePath:instancePath+"/status/run/steppedAt",schemaPath:"\
+#/properties/status/properties/run/properties/steppedAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err567]:vErrors.
+push(err567),errors++}if(data324.dueAt!==void 0&&typeof data324.dueAt!="string"){let err568={instancePath:instancePath+"/status/run/dueAt",schemaPath:"#/propert\
+ies/status/properties/run/properties/dueAt/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err568]:vErrors.push(err568),
+errors++}if(data324.intent!==void 0){let data333=data324.intent;if(typeof data333!="string"){let err569={instancePath:instancePath+"/status/run/intent",schemaPath:"\
+#/properties/status/properties/run/properties/intent/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err569]:vErrors.
+push(err569),errors++}if(!(data333==="advance"||data333==="rollBack"||data333==="finish"||data333==="revert"||data333==="restart"||data333==="handOver")){let err570={
 instancePath:instancePath+"/status/run/intent",schemaPath:"#/properties/status/properties/run/properties/intent/enum",keyword:"enum",params:{allowedValues:schema11.
-properties.status.properties.run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err569]:vErrors.push(err569),
-errors++}}if(data323.reason!==void 0&&typeof data323.reason!="string"){let err570={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/statu\
-s/properties/run/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err570]:vErrors.push(err570),errors++}
-if(data323.strategy!==void 0){let data334=data323.strategy;if(typeof data334!="string"){let err571={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
-#/properties/status/properties/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err571]:vErrors.
-push(err571),errors++}if(!(data334==="canary"||data334==="ab-testing"||data334==="blue-green")){let err572={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
+properties.status.properties.run.properties.intent.enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err570]:vErrors.push(err570),
+errors++}}if(data324.reason!==void 0&&typeof data324.reason!="string"){let err571={instancePath:instancePath+"/status/run/reason",schemaPath:"#/properties/statu\
+s/properties/run/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err571]:vErrors.push(err571),errors++}
+if(data324.strategy!==void 0){let data335=data324.strategy;if(typeof data335!="string"){let err572={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
+#/properties/status/properties/run/properties/strategy/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err572]:vErrors.
+push(err572),errors++}if(!(data335==="canary"||data335==="ab-testing"||data335==="blue-green")){let err573={instancePath:instancePath+"/status/run/strategy",schemaPath:"\
 #/properties/status/properties/run/properties/strategy/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.strategy.
-enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err572]:vErrors.push(err572),errors++}}if(data323.trafficSeq!==void 0){let data335=data323.
-trafficSeq;if(!(typeof data335=="number"&&!(data335%1)&&!isNaN(data335))){let err573={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/propertie\
-s/status/properties/run/properties/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err573]:vErrors.push(
-err573),errors++}}if(data323.audience!==void 0){let data336=data323.audience;if(typeof data336!="string"){let err574={instancePath:instancePath+"/status/run/aud\
+enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err573]:vErrors.push(err573),errors++}}if(data324.trafficSeq!==void 0){let data336=data324.
+trafficSeq;if(!(typeof data336=="number"&&!(data336%1)&&!isNaN(data336))){let err574={instancePath:instancePath+"/status/run/trafficSeq",schemaPath:"#/propertie\
+s/status/properties/run/properties/trafficSeq/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err574]:vErrors.push(
+err574),errors++}}if(data324.audience!==void 0){let data337=data324.audience;if(typeof data337!="string"){let err575={instancePath:instancePath+"/status/run/aud\
 ience",schemaPath:"#/properties/status/properties/run/properties/audience/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=
-[err574]:vErrors.push(err574),errors++}if(!(data336==="everyone"||data336==="matched")){let err575={instancePath:instancePath+"/status/run/audience",schemaPath:"\
+[err575]:vErrors.push(err575),errors++}if(!(data337==="everyone"||data337==="matched")){let err576={instancePath:instancePath+"/status/run/audience",schemaPath:"\
 #/properties/status/properties/run/properties/audience/enum",keyword:"enum",params:{allowedValues:schema11.properties.status.properties.run.properties.audience.
-enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err575]:vErrors.push(err575),errors++}}if(data323.mirrored!==void 0&&typeof data323.
-mirrored!="boolean"){let err576={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"\
-type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}if(data323.retry!==void 0&&typeof data323.
-retry!="boolean"){let err577={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",
-params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data323.heals!==void 0&&typeof data323.heals!=
-"boolean"){let err578={instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{
-type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data323.tick!==void 0){let data340=data323.tick;if(!(typeof data340==
-"number"&&!(data340%1)&&!isNaN(data340))){let err579={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
-k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}}if(data323.inconclusive!==
-void 0){let data341=data323.inconclusive;if(!(typeof data341=="number"&&!(data341%1)&&!isNaN(data341))){let err580={instancePath:instancePath+"/status/run/incon\
+enum},message:"must be equal to one of the allowed values"};vErrors===null?vErrors=[err576]:vErrors.push(err576),errors++}}if(data324.mirrored!==void 0&&typeof data324.
+mirrored!="boolean"){let err577={instancePath:instancePath+"/status/run/mirrored",schemaPath:"#/properties/status/properties/run/properties/mirrored/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err577]:vErrors.push(err577),errors++}if(data324.retry!==void 0&&typeof data324.
+retry!="boolean"){let err578={instancePath:instancePath+"/status/run/retry",schemaPath:"#/properties/status/properties/run/properties/retry/type",keyword:"type",
+params:{type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err578]:vErrors.push(err578),errors++}if(data324.heals!==void 0&&typeof data324.heals!=
+"boolean"){let err579={instancePath:instancePath+"/status/run/heals",schemaPath:"#/properties/status/properties/run/properties/heals/type",keyword:"type",params:{
+type:"boolean"},message:"must be boolean"};vErrors===null?vErrors=[err579]:vErrors.push(err579),errors++}if(data324.tick!==void 0){let data341=data324.tick;if(!(typeof data341==
+"number"&&!(data341%1)&&!isNaN(data341))){let err580={instancePath:instancePath+"/status/run/tick",schemaPath:"#/properties/status/properties/run/properties/tic\
+k/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err580]:vErrors.push(err580),errors++}}if(data324.inconclusive!==
+void 0){let data342=data324.inconclusive;if(!(typeof data342=="number"&&!(data342%1)&&!isNaN(data342))){let err581={instancePath:instancePath+"/status/run/incon\
 clusive",schemaPath:"#/properties/status/properties/run/properties/inconclusive/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===
-null?vErrors=[err580]:vErrors.push(err580),errors++}}if(data323.passedHooks!==void 0){let data342=data323.passedHooks;if(Array.isArray(data342)){let len25=data342.
-length;for(let i25=0;i25<len25;i25++)if(typeof data342[i25]!="string"){let err581={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
-ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err581]:vErrors.
-push(err581),errors++}}else{let err582={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
-s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err582]:vErrors.push(err582),errors++}}if(data323.drainUntil!==void 0&&
-typeof data323.drainUntil!="string"){let err583={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
-ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}if(data323.primaryFloor!==
-void 0){let data345=data323.primaryFloor;if(data345&&typeof data345=="object"&&!Array.isArray(data345)){for(let key80 in data345)if(!(key80==="replicas"||key80===
-"readyWith"||key80==="until")){let err584={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primar\
+null?vErrors=[err581]:vErrors.push(err581),errors++}}if(data324.passedHooks!==void 0){let data343=data324.passedHooks;if(Array.isArray(data343)){let len25=data343.
+length;for(let i25=0;i25<len25;i25++)if(typeof data343[i25]!="string"){let err582={instancePath:instancePath+"/status/run/passedHooks/"+i25,schemaPath:"#/proper\
+ties/status/properties/run/properties/passedHooks/items/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err582]:vErrors.
+push(err582),errors++}}else{let err583={instancePath:instancePath+"/status/run/passedHooks",schemaPath:"#/properties/status/properties/run/properties/passedHook\
+s/type",keyword:"type",params:{type:"array"},message:"must be array"};vErrors===null?vErrors=[err583]:vErrors.push(err583),errors++}}if(data324.drainUntil!==void 0&&
+typeof data324.drainUntil!="string"){let err584={instancePath:instancePath+"/status/run/drainUntil",schemaPath:"#/properties/status/properties/run/properties/dr\
+ainUntil/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err584]:vErrors.push(err584),errors++}if(data324.primaryFloor!==
+void 0){let data346=data324.primaryFloor;if(data346&&typeof data346=="object"&&!Array.isArray(data346)){for(let key80 in data346)if(!(key80==="replicas"||key80===
+"readyWith"||key80==="until")){let err585={instancePath:instancePath+"/status/run/primaryFloor",schemaPath:"#/properties/status/properties/run/properties/primar\
 yFloor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key80},message:"must NOT have additional properties"};vErrors===null?vErrors=
-[err584]:vErrors.push(err584),errors++}if(data345.replicas!==void 0){let data346=data345.replicas;if(!(typeof data346=="number"&&!(data346%1)&&!isNaN(data346))){
-let err585={instancePath:instancePath+"/status/run/primaryFloor/replicas",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/repl\
-icas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err585]:vErrors.push(err585),errors++}}if(data345.readyWith!==
-void 0){let data347=data345.readyWith;if(!(typeof data347=="number"&&!(data347%1)&&!isNaN(data347))){let err586={instancePath:instancePath+"/status/run/primaryF\
+[err585]:vErrors.push(err585),errors++}if(data346.replicas!==void 0){let data347=data346.replicas;if(!(typeof data347=="number"&&!(data347%1)&&!isNaN(data347))){
+let err586={instancePath:instancePath+"/status/run/primaryFloor/replicas",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/repl\
+icas/type",keyword:"type",params:{type:"integer"},message:"must be integer"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}if(data346.readyWith!==
+void 0){let data348=data346.readyWith;if(!(typeof data348=="number"&&!(data348%1)&&!isNaN(data348))){let err587={instancePath:instancePath+"/status/run/primaryF\
 loor/readyWith",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/readyWith/type",keyword:"type",params:{type:"integer"},message:"\
-must be integer"};vErrors===null?vErrors=[err586]:vErrors.push(err586),errors++}}if(data345.until!==void 0&&typeof data345.until!="string"){let err587={instancePath:instancePath+
+must be integer"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}if(data346.until!==void 0&&typeof data346.until!="string"){let err588={instancePath:instancePath+
 "/status/run/primaryFloor/until",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/properties/until/type",keyword:"type",params:{type:"stri\
-ng"},message:"must be string"};vErrors===null?vErrors=[err587]:vErrors.push(err587),errors++}}else{let err588={instancePath:instancePath+"/status/run/primaryFlo\
+ng"},message:"must be string"};vErrors===null?vErrors=[err588]:vErrors.push(err588),errors++}}else{let err589={instancePath:instancePath+"/status/run/primaryFlo\
 or",schemaPath:"#/properties/status/properties/run/properties/primaryFloor/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?
-vErrors=[err588]:vErrors.push(err588),errors++}}if(data323.announced!==void 0&&typeof data323.announced!="boolean"){let err589={instancePath:instancePath+"/stat\
+vErrors=[err589]:vErrors.push(err589),errors++}}if(data324.announced!==void 0&&typeof data324.announced!="boolean"){let err590={instancePath:instancePath+"/stat\
 us/run/announced",schemaPath:"#/properties/status/properties/run/properties/announced/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"};vErrors===
-null?vErrors=[err589]:vErrors.push(err589),errors++}if(data323.lastCheck!==void 0){let data350=data323.lastCheck;if(data350&&typeof data350=="object"&&!Array.isArray(
-data350)){for(let key81 in data350)if(!(key81==="verdict"||key81==="metric"||key81==="value"||key81==="bound"||key81==="window"||key81==="reason"||key81==="weig\
-ht"||key81==="at")){let err590={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additional\
-Properties",keyword:"additionalProperties",params:{additionalProperty:key81},message:"must NOT have additional properties"};vErrors===null?vErrors=[err590]:vErrors.
-push(err590),errors++}if(data350.verdict!==void 0&&typeof data350.verdict!="string"){let err591={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"\
+null?vErrors=[err590]:vErrors.push(err590),errors++}if(data324.lastCheck!==void 0){let data351=data324.lastCheck;if(data351&&typeof data351=="object"&&!Array.isArray(
+data351)){for(let key81 in data351)if(!(key81==="verdict"||key81==="metric"||key81==="value"||key81==="bound"||key81==="window"||key81==="reason"||key81==="weig\
+ht"||key81==="at")){let err591={instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/additional\
+Properties",keyword:"additionalProperties",params:{additionalProperty:key81},message:"must NOT have additional properties"};vErrors===null?vErrors=[err591]:vErrors.
+push(err591),errors++}if(data351.verdict!==void 0&&typeof data351.verdict!="string"){let err592={instancePath:instancePath+"/status/run/lastCheck/verdict",schemaPath:"\
 #/properties/status/properties/run/properties/lastCheck/properties/verdict/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?
-vErrors=[err591]:vErrors.push(err591),errors++}if(data350.metric!==void 0&&typeof data350.metric!="string"){let err592={instancePath:instancePath+"/status/run/l\
+vErrors=[err592]:vErrors.push(err592),errors++}if(data351.metric!==void 0&&typeof data351.metric!="string"){let err593={instancePath:instancePath+"/status/run/l\
 astCheck/metric",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/metric/type",keyword:"type",params:{type:"string"},message:"must\
- be string"};vErrors===null?vErrors=[err592]:vErrors.push(err592),errors++}if(data350.value!==void 0&&typeof data350.value!="number"){let err593={instancePath:instancePath+
+ be string"};vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}if(data351.value!==void 0&&typeof data351.value!="number"){let err594={instancePath:instancePath+
 "/status/run/lastCheck/value",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/value/type",keyword:"type",params:{type:"number"},message:"\
-must be number"};vErrors===null?vErrors=[err593]:vErrors.push(err593),errors++}if(data350.bound!==void 0&&typeof data350.bound!="string"){let err594={instancePath:instancePath+
+must be number"};vErrors===null?vErrors=[err594]:vErrors.push(err594),errors++}if(data351.bound!==void 0&&typeof data351.bound!="string"){let err595={instancePath:instancePath+
 "/status/run/lastCheck/bound",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/bound/type",keyword:"type",params:{type:"string"},message:"\
-must be string"};vErrors===null?vErrors=[err594]:vErrors.push(err594),errors++}if(data350.window!==void 0&&typeof data350.window!="string"){let err595={instancePath:instancePath+
+must be string"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}if(data351.window!==void 0&&typeof data351.window!="string"){let err596={instancePath:instancePath+
 "/status/run/lastCheck/window",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/window/type",keyword:"type",params:{type:"string"},
-message:"must be string"};vErrors===null?vErrors=[err595]:vErrors.push(err595),errors++}if(data350.reason!==void 0&&typeof data350.reason!="string"){let err596={
+message:"must be string"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}if(data351.reason!==void 0&&typeof data351.reason!="string"){let err597={
 instancePath:instancePath+"/status/run/lastCheck/reason",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/reason/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err596]:vErrors.push(err596),errors++}if(data350.weight!==void 0&&typeof data350.weight!=
-"number"){let err597={instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/we\
-ight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}if(data350.at!==void 0&&
-typeof data350.at!="string"){let err598={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastChec\
-k/properties/at/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err598]:vErrors.push(err598),errors++}}else{let err599={
+pe",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err597]:vErrors.push(err597),errors++}if(data351.weight!==void 0&&typeof data351.weight!=
+"number"){let err598={instancePath:instancePath+"/status/run/lastCheck/weight",schemaPath:"#/properties/status/properties/run/properties/lastCheck/properties/we\
+ight/type",keyword:"type",params:{type:"number"},message:"must be number"};vErrors===null?vErrors=[err598]:vErrors.push(err598),errors++}if(data351.at!==void 0&&
+typeof data351.at!="string"){let err599={instancePath:instancePath+"/status/run/lastCheck/at",schemaPath:"#/properties/status/properties/run/properties/lastChec\
+k/properties/at/type",keyword:"type",params:{type:"string"},message:"must be string"};vErrors===null?vErrors=[err599]:vErrors.push(err599),errors++}}else{let err600={
 instancePath:instancePath+"/status/run/lastCheck",schemaPath:"#/properties/status/properties/run/properties/lastCheck/type",keyword:"type",params:{type:"object"},
-message:"must be object"};vErrors===null?vErrors=[err599]:vErrors.push(err599),errors++}}}else{let err600={instancePath:instancePath+"/status/run",schemaPath:"#\
-/properties/status/properties/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err600]:vErrors.push(err600),errors++}}}else{
-let err601={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
-null?vErrors=[err601]:vErrors.push(err601),errors++}}}else{let err602={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be o\
-bject"};vErrors===null?vErrors=[err602]:vErrors.push(err602),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"\
+message:"must be object"};vErrors===null?vErrors=[err600]:vErrors.push(err600),errors++}}}else{let err601={instancePath:instancePath+"/status/run",schemaPath:"#\
+/properties/status/properties/run/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===null?vErrors=[err601]:vErrors.push(err601),errors++}}}else{
+let err602={instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"object"},message:"must be object"};vErrors===
+null?vErrors=[err602]:vErrors.push(err602),errors++}}}else{let err603={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be o\
+bject"};vErrors===null?vErrors=[err603]:vErrors.push(err603),errors++}return validate10.errors=vErrors,errors===0}var isMetricTemplate=validate11,schema12={type:"\
 object",properties:{apiVersion:{const:"flagger.app/v1beta1"},kind:{const:"MetricTemplate"},metadata:{type:"object"},spec:{type:"object",required:["provider","qu\
 ery"],properties:{provider:{type:"object",required:["type"],properties:{type:{type:"string",enum:["prometheus","influxdb","datadog","externalmetrics","stackdriv\
 er","cloudwatch","newrelic","graphite","dynatrace","keptn","splunk"]},address:{type:"string"},headers:{type:"object",additionalProperties:{type:"array",items:{type:"\
