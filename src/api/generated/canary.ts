@@ -221,6 +221,10 @@ export interface CanaryService {
    */
   readonly delegation?: boolean;
   /**
+   * Leave HTTP routes of others in the VirtualService where they are; ours are named serinette-1 and so on. Without it all of its HTTP routes are ours.
+   */
+  readonly keepForeignRoutes?: boolean;
+  /**
    * Requests that the routes are for; entries are alternatives. Default: all.
    */
   readonly match?: readonly HttpMatch[];
