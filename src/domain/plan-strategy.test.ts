@@ -242,6 +242,11 @@ describe('a mistake is named by path and allowed form:', () => {
       issue:
         'spec.service.delegation must not be set beside appProtocol tcp: Istio delegates HTTP routes only',
     },
+    {
+      given: { keepForeignRoutes: true, appProtocol: 'TCP' },
+      issue:
+        'spec.service.keepForeignRoutes must not be set beside appProtocol tcp: TCP routes have no names, and HTTP routes of others stay there anyway',
+    },
   ])('$issue', ({ given, issue }) => {
     expect(issuesOf({}, service(given))).toEqual([issue]);
   });
