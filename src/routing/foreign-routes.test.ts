@@ -203,6 +203,7 @@ describe('ours are hidden', () => {
     { name: 'not by one that they will come before', words: ['legacy', 'apex'], is: undefined },
     { name: 'already before they are there', words: ['legacy', 'fallback'], is: 1 },
     { name: 'not by one that gives way to them', words: ['unnamed'], is: undefined },
+    { name: 'not by another one of ours', words: ['serinette-1', 'serinette-2'], is: undefined },
   ])('$name', ({ words, is }) => {
     expect(hidingRoute(plan, holding(...words))).toBe(is);
   });
@@ -220,7 +221,8 @@ describe('given back,', () => {
     ...object,
     spec: { ...(object['spec'] as Json), http: change(httpOf(object)) },
   });
-  const back = (object: KubeObject): readonly string[] => inWords(returnedRoutes(plan, object, true));
+  const back = (object: KubeObject, given = plan): readonly string[] =>
+    inWords(returnedRoutes(given, object, true));
 
   test.each([
     {
@@ -252,6 +254,14 @@ describe('given back,', () => {
       is: ['moved', 'apex'],
     },
     {
+      name: 'it leads to the Service where nothing that was lost did',
+      object: since(written(plan, taken(['legacy'], aPlan())), (routes) => [
+        ROUTES['moved'] ?? {},
+        ...routes,
+      ]),
+      is: ['moved', JSON.stringify(to('podinfo'))],
+    },
+    {
       name: 'one that we made leads to the Service, among what others have added',
       object: since(written(plan, undefined), (routes) => [
         ROUTES['legacy'] ?? {},
@@ -262,6 +272,20 @@ describe('given back,', () => {
     },
   ])('$name', ({ object, is }) => {
     expect(back(object)).toEqual(is);
+  });
+
+  test('it is what it was also where its routes led only some requests to the Service', () => {
+    const words = ['legacy', 'apex of /api'];
+    expect(back(taken(words, ofApi), ofApi)).toEqual(words);
+  });
+
+  test('it leads to the Service by HTTP, where connections were split until just now', () => {
+    const before = holding('legacy');
+    const { spec } = written(aPlan({}, { service: { port: 80, appProtocol: 'tcp' } }), undefined);
+    const mixed = { ...before, spec: { ...(before['spec'] as Json), tcp: (spec as Json)['tcp'] } };
+    const returned = returnedRoutes(plan, mixed, true);
+    expect(inWords(returned)).toEqual(['legacy', JSON.stringify(to('podinfo'))]);
+    expect((returned['spec'] as Json)['tcp']).toBeUndefined();
   });
 
   test('its hosts and gateways are those of before', () => {
