@@ -381,6 +381,30 @@ describe('questions', () => {
   });
 });
 
+describe('routes of others that hid ours', () => {
+  const status = aStatus({ holding: holdingFor('RoutesHidden') });
+
+  test.each([
+    { name: 'an interval', given: plan, afterMs: 10_000 },
+    { name: 'time to settle and a window', given: aPlan({ settleTime: '15s' }), afterMs: 25_000 },
+  ])('are gone: checks begin $name later, at the weight of before', ({ given, afterMs }) => {
+    expect(probesFor(given, seeing({ status }))).toEqual([]);
+    const next = decide(given, seeing({ status }), []);
+    expect(next.status).toMatchObject({
+      canaryWeight: 10,
+      failedChecks: 0,
+      holding: { status: 'False' },
+      run: { tick: 1, steppedAt: NOW, dueAt: NOW + afterMs },
+    });
+    expect(next.next).toEqual({ kind: 'at', at: NOW + afterMs, asksAgain: false });
+  });
+
+  test('are no reason to go on with a revision that is gone', () => {
+    const next = decide(plan, seeing({ status, target: aTarget({ revision: rev('C') }) }), []);
+    expect(next.status).toMatchObject({ canaryWeight: 0, run: { revision: rev('C') } });
+  });
+});
+
 test('a tick passes on nothing that was not asked', () => {
   const next = decide(plan, seeing(), []);
   expect(next.status.canaryWeight).toBe(10);

@@ -1,4 +1,5 @@
 import { dotted } from '../domain/names.ts';
+import { judgedAfterMs } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
@@ -32,6 +33,7 @@ type Stage =
   | { readonly kind: 'targetLost' }
   | { readonly kind: 'newRevision'; readonly target: TargetSeen }
   | { readonly kind: 'otherStrategy' }
+  | { readonly kind: 'uncovered' }
   | { readonly kind: 'canaryLost' }
   | { readonly kind: 'canaryOverdue'; readonly message: string }
   | { readonly kind: 'canaryNotReady'; readonly message: string }
@@ -44,6 +46,7 @@ type Stage =
 
 const stageOf = (plan: Plan, seen: Snapshot, run: Run): Stage =>
   changeOf(plan, seen, run) ??
+  coverStage(seen) ??
   canaryStage(plan, seen, run) ??
   primaryStage(plan, seen, run) ?? { kind: paceOf(plan, seen, run) };
 
@@ -61,6 +64,10 @@ const changeOf = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   if (!isSame) return { kind: 'newRevision', target };
   return isOtherStrategy(plan, run) ? { kind: 'otherStrategy' } : undefined;
 };
+
+/** Routes of others hid ours until just now: what looks back to then has nothing to judge by. */
+const coverStage = (seen: Snapshot): Stage | undefined =>
+  holdsFor(seen, 'RoutesHidden') ? { kind: 'uncovered' } : undefined;
 
 const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { target, status, now } = seen;
@@ -139,6 +146,8 @@ export const progress = (
       return changeOver(plan, seen, status, stage.target);
     case 'otherStrategy':
       return beginAnew(plan, seen, status);
+    case 'uncovered':
+      return beginRound(plan, seen, status, run);
     case 'canaryLost':
       return rollBack(plan, seen, status, {
         reason: 'CanaryLost',
@@ -191,6 +200,12 @@ const beginAnew = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const name = dotted(plan.target.name, plan.namespace);
   const message = `Strategy ${plan.analysis.strategy} is new! Restarting analysis for ${name}`;
   return { ...start(plan, seen, status), announcements: [tell('AnalysisRestarted', message)] };
+};
+
+/** As after a change of traffic, which it was. */
+const beginRound = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const dueAt = seen.now + judgedAfterMs(plan.analysis);
+  return wait({ ...status, run: { ...run, steppedAt: seen.now, dueAt } }, lookAt(dueAt));
 };
 
 const halted = (plan: Plan, seen: Snapshot, status: Status): Decision => {

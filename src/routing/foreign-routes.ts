@@ -4,11 +4,11 @@ import type { Plan } from '../domain/plan.ts';
 import { canonicalJson } from '../domain/revision.ts';
 import { leadsTo } from './read-back.ts';
 
-/** `serinette-1`, `serinette-2` …: how ours are called where others stand beside them. */
-const NAME = 'serinette-';
+/** How ours are called where others stand beside them. */
+const nameOf = (at: number): string => `serinette-${at + 1}`;
+const NAME = /^serinette-\d+$/;
 
-const isNamed = (route: unknown): boolean =>
-  isObject(route) && new RegExp(`^${NAME}\\d+$`).test(textAt(route, 'name'));
+const isNamed = (route: unknown): boolean => isObject(route) && NAME.test(textAt(route, 'name'));
 
 const leadsToSides = (plan: Plan, route: unknown): boolean =>
   leadsTo(plan, route, plan.primaryService) || leadsTo(plan, route, plan.canaryService);
@@ -31,7 +31,7 @@ export const amongOthers = (
   const place = placeOf(plan, existing);
   return [
     ...withoutOurs(plan, existing.slice(0, place)),
-    ...ours.map((route, at) => ({ name: `${NAME}${at + 1}`, ...route })),
+    ...ours.map((route, at) => ({ name: nameOf(at), ...route })),
     ...withoutOurs(plan, existing.slice(place)),
   ];
 };

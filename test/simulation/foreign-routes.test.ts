@@ -123,8 +123,12 @@ describe('with keepForeignRoutes', () => {
       message:
         'spec.http[1] of VirtualService podinfo.test takes every request before it comes to ours; give it a match, or put it after them',
     });
-    world.outside.successRate = 100;
+    world.outside.calls.length = 0;
     await world.editRoutes((routes) => routes.filter(({ name }) => name !== 'maintenance'));
+    // Users come back, and the window of the metrics fills with them.
+    await world.clock.advance(9_000);
+    expect(world.outside.calls).toEqual([]);
+    world.outside.successRate = 100;
     await phaseIs('Succeeded');
     expect(await names()).toEqual(['legacy', 'serinette-1', undefined]);
   });
@@ -142,6 +146,22 @@ describe('with keepForeignRoutes', () => {
     expect((await world.deployment('podinfo'))['spec'].replicas).toBe(2);
     await world.editRoutes((routes) => routes.slice(1));
     await phaseIs('Initialized');
+  });
+
+  test('a route that copies requests to the canary is left alone, and keeps its pods until it is gone', async () => {
+    await begin();
+    await phaseIs('Initialized');
+    const copying = { ...THEIRS[0], name: 'copying', mirror: { host: 'podinfo-canary' } };
+    await world.editRoutes((routes) => [copying, ...routes]);
+    await world.setImage('1.0.1');
+    await phaseIs('Finalising');
+    await world.clock.advance(60_000);
+    expect(await names()).toEqual(['copying', 'legacy', 'serinette-1', undefined]);
+    expect((await world.deployment('podinfo'))['spec'].replicas).toBe(2);
+    expect(await holding()).toMatchObject({ status: 'True', reason: 'NoEndpoints' });
+    await world.editRoutes((routes) => routes.slice(1));
+    await phaseIs('Succeeded');
+    expect((await world.deployment('podinfo'))['spec'].replicas).toBe(0);
   });
 
   test('turned off, routes of others go; turned on in mid-run, ours get their names', async () => {
