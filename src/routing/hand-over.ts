@@ -22,7 +22,7 @@ const returnedSpec = (plan: Plan, existing: KubeObject): Json => {
   const live = objectAt(existing, 'spec');
   if (!holdsOurs(plan, live)) return live;
   const original = originalsOf(existing).find((spec) => !holdsOurs(plan, spec));
-  if (plan.service.keepsForeignRoutes) return amongOthers(plan, live, original);
+  if (plan.service.keepsForeignRoutes) return leavingOthers(plan, live, original);
   return original ?? { ...live, ...toApex(plan, live) };
 };
 
@@ -46,7 +46,7 @@ const toApex = (plan: Plan, live: Json): Json => {
 };
 
 /** What others have done since stays: only what we have written is as it was. */
-const amongOthers = (plan: Plan, live: Json, original: Json | undefined): Json => {
+const leavingOthers = (plan: Plan, live: Json, original: Json | undefined): Json => {
   const http = listAt(live, 'http');
   const found = http.findIndex((route) => isOurs(plan, route));
   const place = found < 0 ? http.length : found;
