@@ -141,6 +141,14 @@ withLua("Argo CD's health of a Canary", () => {
       is: 'Degraded',
     },
     {
+      name: 'that is being deleted is Progressing, whoever holds it',
+      canary: {
+        ...withStatus(atRest()),
+        metadata: { ...aCanary().metadata, deletionTimestamp: '2026-01-01T00:00:00Z' },
+      },
+      is: 'Progressing',
+    },
+    {
       name: 'whose hold is over is what its phase says',
       canary: withStatus(atRest({ holding: aCondition({ status: 'False', reason: 'Proceeding' }) })),
       is: 'Healthy',
