@@ -43,8 +43,8 @@ export const makeFollowing = (options: FollowingOptions): Following => {
   const { daemonSets, scaledObjects, ...others } = informers;
   return {
     informers,
-    always: Object.values(others).filter((informer) => informer !== undefined),
-    rare: [onDemand(DAEMON_SET, daemonSets), onDemand(SCALED_OBJECT, scaledObjects)],
+    always: allOf(others),
+    rare: [onDemand(daemonSets), onDemand(scaledObjects)],
   };
 };
 
@@ -75,29 +75,14 @@ const makeInformers = ({ namespace, trackConfigs, meshProvider, ...common }: Fol
   };
 };
 
+const allOf = (informers: Partial<Informers>): readonly Informer[] =>
+  Object.values(informers).filter((informer) => informer !== undefined);
+
 export const kindsOf = (informers: Informers): ReadonlyMap<string, Informer> =>
-  new Map(
-    (
-      [
-        [CANARY, informers.canaries],
-        [METRIC_TEMPLATE, informers.templates],
-        [ALERT_PROVIDER, informers.alertProviders],
-        [DEPLOYMENT, informers.deployments],
-        [DAEMON_SET, informers.daemonSets],
-        [SERVICE, informers.services],
-        [ENDPOINT_SLICE, informers.endpointSlices],
-        [VIRTUAL_SERVICE, informers.virtualServices],
-        [DESTINATION_RULE, informers.destinationRules],
-        [HORIZONTAL_POD_AUTOSCALER, informers.autoscalers],
-        [SCALED_OBJECT, informers.scaledObjects],
-        [CONFIG_MAP, informers.configMaps],
-        [SECRET, informers.secrets],
-      ] as const
-    ).flatMap(([type, informer]) => (informer === undefined ? [] : [[type.kind, informer] as const])),
-  );
+  new Map(allOf(informers).map((informer) => [informer.type.kind, informer]));
 
 /** Whether the first copy has arrived of each kind that this Canary refers to, or never will; starts it if need be. */
 export const knowsKindsOf = (rare: readonly OnDemand[], canary: KubeObject | undefined): boolean => {
   const kinds = ['targetRef', 'autoscalerRef'].map((key) => objectAt(canary, 'spec', key)['kind']);
-  return rare.filter(({ type }) => kinds.includes(type.kind)).every((informer) => informer.need());
+  return rare.filter(({ informer }) => kinds.includes(informer.type.kind)).every((one) => one.need());
 };

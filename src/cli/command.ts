@@ -9,6 +9,7 @@ import type { Cluster, Ref } from '../kube/cluster.ts';
 import { connect } from '../kube/connection.ts';
 import { makeHttpCluster } from '../kube/http-cluster.ts';
 import { ConfigError } from '../kube/kubeconfig.ts';
+import { persist } from '../kube/persist.ts';
 import { sleep, systemClock } from '../runtime/clock.ts';
 import { toRfc3339Millis } from '../runtime/time.ts';
 import { version } from './version.ts';
@@ -119,23 +120,16 @@ const steer = async (verb: SteeringVerb, options: Options): Promise<number> => {
   }
 };
 
-const TRIES = 10;
-
-/** What was asked; undefined for what the API server carries out itself. Others write Canaries, too: then once more. */
-const write = async (verb: SteeringVerb, cluster: Cluster, ref: Ref): Promise<string | undefined> => {
-  const { signal } = new AbortController();
-  for (let tries = 1; ; tries += 1) {
+/** What was asked; undefined for what the API server carries out itself. */
+const write = (verb: SteeringVerb, cluster: Cluster, ref: Ref): Promise<string | undefined> =>
+  persist(async () => {
+    const { signal } = new AbortController();
     const canary = await cluster.get(ref, signal);
     const { text, body } = patchFor(verb, canary);
     const resourceVersion = canary.metadata.resourceVersion ?? '';
-    try {
-      await cluster.patch(ref, { type: 'merge', body, resourceVersion }, signal);
-      return text;
-    } catch (thrown) {
-      if (!isOperatorError(thrown, 'CONFLICT') || tries === TRIES) throw thrown;
-    }
-  }
-};
+    await cluster.patch(ref, { type: 'merge', body, resourceVersion }, signal);
+    return text;
+  });
 
 const patchFor = (verb: SteeringVerb, canary: KubeObject): { text: string | undefined; body: object } => {
   if (verb === 'pause') return { text: undefined, body: { spec: { suspend: true } } };

@@ -153,6 +153,7 @@ const ALARMS: Readonly<Record<HoldReason, 'never' | 'inRun' | 'always'>> = {
   AutoscalerNotFound: 'inRun',
   AutoscalerConflict: 'inRun',
   NameTaken: 'inRun',
+  RoutesHidden: 'inRun',
   NoEvidence: 'inRun',
   RouteRefused: 'inRun',
   PrimaryLost: 'always',

@@ -27,6 +27,7 @@ export const HOLD_REASONS = [
   'AutoscalerNotFound',
   'AutoscalerConflict',
   'NameTaken',
+  'RoutesHidden',
   'PrimaryLost',
   'PrimaryNotReady',
   'CanaryNotReady',

@@ -13,6 +13,7 @@ import {
   STUCK,
 } from '../../test/builders/snapshot.ts';
 import { aRun, aStatus, holdingFor, NOW, rev } from '../../test/builders/status.ts';
+import { nameOf } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { decide } from './decide.ts';
 import { probesFor } from './probes.ts';
@@ -302,6 +303,35 @@ describe('a rollback hook', () => {
     expect(first).toMatchObject({ kind: 'hook', hook: { name: 'rollback' } });
   });
 
+  describe('while checks wait for longer than an interval', () => {
+    const settling = aPlan({ webhooks: [aHook('rollback')], settleTime: '1m' });
+    const waiting = { due: false, dueAt: NOW + 60_000 };
+    const early = aStatus({ run: aRun({ steppedAt: NOW - 4_000, dueAt: NOW + 66_000 }) });
+
+    test.each([
+      { name: 'is asked alone once the interval is over', over: {}, asks: ['rollback'] },
+      { name: 'is not asked before', over: { status: early }, asks: [] },
+    ])('$name', ({ over, asks }) => {
+      expect(probesFor(settling, seeing({ ...waiting, ...over })).map(nameOf)).toEqual(asks);
+    });
+
+    test.each([
+      { name: 'is asked again after one more', over: {}, at: NOW + 10_000, asksAgain: true },
+      { name: 'is asked when the interval ends', over: { status: early }, at: NOW + 6_000, asksAgain: false },
+      { name: 'gives way to the checks', over: { dueAt: NOW + 3_000 }, at: NOW + 3_000, asksAgain: true },
+    ])('$name', ({ over, at, asksAgain }) => {
+      const verdicts = 'status' in over ? [] : [onHook(settling, 'rollback', 'fail')];
+      const { next, status } = decide(settling, seeing({ ...waiting, ...over }), verdicts);
+      expect(next).toEqual({ kind: 'at', at, asksAgain });
+      expect(status.run?.tick).toBe(1);
+    });
+
+    test('calls the run off', () => {
+      const next = decide(settling, seeing(waiting), [onHook(settling, 'rollback')]);
+      expect(next.status).toMatchObject({ canaryWeight: 0, run: { intent: 'rollBack' } });
+    });
+  });
+
   test('that answers rolls back, whatever state the run is in', () => {
     const next = decide(asked, seeing({ target: aTarget({ readiness: NOT_READY, endpoints: 1 }) }), [
       onHook(asked, 'rollback'),
@@ -348,6 +378,30 @@ describe('questions', () => {
     expect(probesFor(plan, seeing({ configs: [aConfig({ checksum: undefined })] }))).toEqual([
       { kind: 'config', config: 'ConfigMap', name: 'settings', version: '5' },
     ]);
+  });
+});
+
+describe('routes of others that hid ours', () => {
+  const status = aStatus({ holding: holdingFor('RoutesHidden') });
+
+  test.each([
+    { name: 'an interval', given: plan, afterMs: 10_000 },
+    { name: 'time to settle and a window', given: aPlan({ settleTime: '15s' }), afterMs: 25_000 },
+  ])('are gone: checks begin $name later, at the weight of before', ({ given, afterMs }) => {
+    expect(probesFor(given, seeing({ status }))).toEqual([]);
+    const next = decide(given, seeing({ status }), []);
+    expect(next.status).toMatchObject({
+      canaryWeight: 10,
+      failedChecks: 0,
+      holding: { status: 'False' },
+      run: { tick: 1, steppedAt: NOW, dueAt: NOW + afterMs },
+    });
+    expect(next.next).toEqual({ kind: 'at', at: NOW + afterMs, asksAgain: false });
+  });
+
+  test('are no reason to go on with a revision that is gone', () => {
+    const next = decide(plan, seeing({ status, target: aTarget({ revision: rev('C') }) }), []);
+    expect(next.status).toMatchObject({ canaryWeight: 0, run: { revision: rev('C') } });
   });
 });
 

@@ -1,4 +1,5 @@
 import { dotted } from '../domain/names.ts';
+import { judgedAfterMs } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
@@ -8,7 +9,7 @@ import { askAgainAt, type Decision, type Look, lookAt, tell, whenChanged } from 
 import { isCommanded, isExpedited } from './commands.ts';
 import { firstHalt } from './halts.ts';
 import { hooksOf } from './hooks.ts';
-import { hold, holdsFor, wait } from './record.ts';
+import { hold, holdsFor, proceeding, wait } from './record.ts';
 import { rollBack, rollBackByChecks, rollBackByCommand, rollBackByHook } from './roll-back.ts';
 import {
   checksumsOf,
@@ -32,6 +33,7 @@ type Stage =
   | { readonly kind: 'targetLost' }
   | { readonly kind: 'newRevision'; readonly target: TargetSeen }
   | { readonly kind: 'otherStrategy' }
+  | { readonly kind: 'uncovered' }
   | { readonly kind: 'canaryLost' }
   | { readonly kind: 'canaryOverdue'; readonly message: string }
   | { readonly kind: 'canaryNotReady'; readonly message: string }
@@ -39,12 +41,19 @@ type Stage =
   | { readonly kind: 'converging' }
   | { readonly kind: 'tooManyFailures' }
   | { readonly kind: 'halted' }
+  | { readonly kind: 'notDue' }
   | { readonly kind: 'ready' };
 
 const stageOf = (plan: Plan, seen: Snapshot, run: Run): Stage =>
   changeOf(plan, seen, run) ??
+  coverStage(seen) ??
   canaryStage(plan, seen, run) ??
-  primaryStage(plan, seen, run) ?? { kind: isCommanded(seen, run, 'halt') ? 'halted' : 'ready' };
+  primaryStage(plan, seen, run) ?? { kind: paceOf(plan, seen, run) };
+
+const paceOf = (plan: Plan, seen: Snapshot, run: Run): 'halted' | 'notDue' | 'ready' => {
+  if (isCommanded(seen, run, 'halt')) return 'halted';
+  return seen.due || isExpedited(plan, seen, run) ? 'ready' : 'notDue';
+};
 
 const changeOf = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { target } = seen;
@@ -55,6 +64,10 @@ const changeOf = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   if (!isSame) return { kind: 'newRevision', target };
   return isOtherStrategy(plan, run) ? { kind: 'otherStrategy' } : undefined;
 };
+
+/** Routes of others hid ours until just now: what looks back to then has nothing to judge by. */
+const coverStage = (seen: Snapshot): Stage | undefined =>
+  holdsFor(seen, 'RoutesHidden') ? { kind: 'uncovered' } : undefined;
 
 const canaryStage = (plan: Plan, seen: Snapshot, run: Run): Stage | undefined => {
   const { target, status, now } = seen;
@@ -107,7 +120,8 @@ export const progressQuestions = (plan: Plan, seen: Snapshot, run: Run): readonl
   const { kind } = stageOf(plan, seen, run);
   if (kind === 'canaryNotReady' || kind === 'primaryNotReady' || kind === 'halted')
     return hooksOf(plan, 'rollback');
-  return kind === 'ready' && seen.due && !isExpedited(plan, seen, run) ? tickQuestions(plan, seen, run) : [];
+  if (kind === 'notDue' && seen.now >= intervalEnd(plan, run)) return hooksOf(plan, 'rollback');
+  return kind === 'ready' && !isExpedited(plan, seen, run) ? tickQuestions(plan, seen, run) : [];
 };
 
 /** Progressing and WaitingPromotion, while the run advances. */
@@ -132,6 +146,8 @@ export const progress = (
       return changeOver(plan, seen, status, stage.target);
     case 'otherStrategy':
       return beginAnew(plan, seen, status);
+    case 'uncovered':
+      return beginRound(plan, seen, status, run);
     case 'canaryLost':
       return rollBack(plan, seen, status, {
         reason: 'CanaryLost',
@@ -152,6 +168,8 @@ export const progress = (
       return rollBackByChecks(plan, seen, status);
     case 'halted':
       return halted(plan, seen, status);
+    case 'notDue':
+      return awaitDue(plan, seen, status, run);
     case 'ready':
       return tick(plan, seen, status, { run, verdicts });
   }
@@ -184,10 +202,25 @@ const beginAnew = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   return { ...start(plan, seen, status), announcements: [tell('AnalysisRestarted', message)] };
 };
 
+/** As after a change of traffic, which it was. */
+const beginRound = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const dueAt = seen.now + judgedAfterMs(plan.analysis);
+  return wait({ ...status, run: { ...run, steppedAt: seen.now, dueAt } }, lookAt(dueAt));
+};
+
 const halted = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const why = { reason: 'Halted', message: `a person halted run ${status.run?.id ?? ''}` } as const;
   return hold(seen, status, why, nextLook(plan, seen, undefined));
 };
+
+/** Checks may have to wait for longer than an interval after their tick; rollback hooks are not kept waiting. */
+const awaitDue = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
+  const until = intervalEnd(plan, run);
+  const next = seen.now >= until ? nextLook(plan, seen, seen.dueAt) : lookAt(Math.min(seen.dueAt, until));
+  return wait(proceeding(seen, status), next);
+};
+
+const intervalEnd = ({ analysis }: Plan, { steppedAt }: Run): number => steppedAt + analysis.intervalMs;
 
 const awaitPrimary = (plan: Plan, seen: Snapshot, status: Status, message: string): Decision =>
   hold(

@@ -124,6 +124,7 @@ const STANDING: ReadonlySet<string> = new Set([
   'AutoscalerNotFound',
   'AutoscalerConflict',
   'NameTaken',
+  'RoutesHidden',
   'RouteRefused',
 ] satisfies HoldReason[]);
 

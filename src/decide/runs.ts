@@ -1,3 +1,4 @@
+import { longestWindowMs } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import { audienceOf } from '../domain/plan-strategy.ts';
 import { isPromotionPin, promotionPin } from '../domain/revision.ts';
@@ -160,11 +161,10 @@ export const isTried = ({ canaryWeight, iterations, run }: Status): boolean =>
  */
 const firstDueAt = (plan: Plan, seen: Snapshot): number => {
   const { status, now } = seen;
-  const windows = plan.analysis.metrics.map((metric) => metric.intervalMs);
   const before = status.run;
   // Not after now: that was recorded before the clock went back.
   const servedUntil = isTried(status) ? now : Math.min(before?.drainUntil ?? 0, now);
-  const clean = Math.max(0, ...windows) + servedUntil - plan.analysis.intervalMs;
+  const clean = longestWindowMs(plan.analysis) + servedUntil - plan.analysis.intervalMs;
   return Math.max(now + plan.analysis.intervalMs, before === undefined || before.tick === 0 ? 0 : clean);
 };
 

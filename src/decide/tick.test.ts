@@ -31,6 +31,12 @@ const atZero = aStatus({ canaryWeight: 0, run: aRun({ tick: 0 }) });
 const atTop = aStatus({ canaryWeight: 50 });
 const beyond = aStatus({ canaryWeight: 80 });
 
+const metricOver = (interval: string) => ({
+  name: 'request-success-rate',
+  thresholdRange: { min: 99 },
+  interval,
+});
+
 const asked = (given: Plan, status: Status): readonly string[] =>
   probesFor(given, seeing({ status })).map(nameOf);
 
@@ -192,6 +198,45 @@ describe('a tick that passes', () => {
       trafficSeq: 5,
     });
     expect(next).toEqual({ kind: 'at', at: NOW + 10_000, asksAgain: false });
+  });
+
+  test.each([
+    {
+      name: 'when windows hold nothing from before the raise has settled',
+      analysis: { settleTime: '15s' },
+      afterMs: 25_000,
+    },
+    {
+      name: 'with a settle time of nothing, when they hold nothing from before the raise',
+      analysis: { settleTime: '0s', interval: '10s', metrics: [metricOver('1m')] },
+      afterMs: 60_000,
+    },
+    {
+      name: 'after the settle time where there is no metric',
+      analysis: { settleTime: '40s', metrics: [] },
+      afterMs: 40_000,
+    },
+    {
+      name: 'after an interval that is longer than both',
+      analysis: { settleTime: '15s', interval: '1m' },
+      afterMs: 60_000,
+    },
+  ])('is due again $name', ({ analysis, afterMs }) => {
+    const { status } = answered(aPlan(analysis), seeing());
+    expect(status.run).toMatchObject({ steppedAt: NOW, dueAt: NOW + afterMs });
+  });
+
+  test.each([
+    {
+      name: 'a round that moves no traffic',
+      analysis: { stepWeight: undefined, maxWeight: undefined, iterations: 3 },
+      status: aStatus({ canaryWeight: 0, iterations: 1, run: aRun({ strategy: 'blue-green' }) }),
+      but: [],
+    },
+    { name: 'a failed check', analysis: {}, status: aStatus(), but: [onMetric(plan, low)] },
+  ])('has nothing to settle after $name', ({ analysis, status, but }) => {
+    const next = answered(aPlan({ ...analysis, settleTime: '15s' }), seeing({ status }), but);
+    expect(next.status.run).toMatchObject({ tick: 2, dueAt: NOW + 10_000 });
   });
 
   test('records the check that allowed the raise in the same write', () => {

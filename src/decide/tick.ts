@@ -1,5 +1,5 @@
 import { dotted } from '../domain/names.ts';
-import type { MetricPlan } from '../domain/plan-analysis.ts';
+import { judgedAfterMs, type MetricPlan } from '../domain/plan-analysis.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import { endpointsNeeded } from '../domain/readiness.ts';
@@ -83,7 +83,6 @@ interface Asked {
 export const tick = (plan: Plan, seen: Snapshot, status: Status, { run, verdicts }: Asked): Decision => {
   const free = proceeding(seen, status);
   if (isExpedited(plan, seen, run)) return promote(plan, seen, free, run);
-  if (!seen.due) return wait(free, lookAt(seen.dueAt));
   if (!seen.askable) return wait(isAskedFor(seen) ? status : free, lookAt(seen.askableAt));
   const noted = withPassedHooks(run, verdicts);
   const judged: Status = { ...free, run: noted };
@@ -151,12 +150,12 @@ const halted = (
 };
 
 /** The next tick of a run, and the moment before which no other may follow. */
-const stepped = (plan: Plan, seen: Snapshot, run: Run): Run => ({
+const stepped = (seen: Snapshot, run: Run, afterMs: number): Run => ({
   ...run,
   tick: run.tick + 1,
   steppedAt: seen.now,
   stageSince: seen.now,
-  dueAt: seen.now + plan.analysis.intervalMs,
+  dueAt: seen.now + afterMs,
 });
 
 const failedCheck = (
@@ -166,7 +165,7 @@ const failedCheck = (
   { run, verdict }: { readonly run: Run; readonly verdict: Verdict },
 ): Decision => {
   const check = checkOf(verdict, status.canaryWeight, seen.now);
-  const next = stepped(plan, seen, run);
+  const next = stepped(seen, run, plan.analysis.intervalMs);
   const counted: Status = {
     ...status,
     failedChecks: status.failedChecks + 1,
@@ -241,9 +240,9 @@ const advance = (
   { run, move }: { readonly run: Run; readonly move: Advance },
 ): Decision => {
   const { weight, mirrored, iterations, message } = move;
-  const next = stepped(plan, seen, run);
-  const counted: Status = { ...status, iterations, run: next };
   const isMoved = weight !== status.canaryWeight || mirrored !== run.mirrored;
+  const next = stepped(seen, run, isMoved ? judgedAfterMs(plan.analysis) : plan.analysis.intervalMs);
+  const counted: Status = { ...status, iterations, run: next };
   const moved = isMoved ? routed(counted, next, weight, { mirrored }) : counted;
   return decision(
     enter(seen, moved, 'Progressing'),

@@ -66,6 +66,11 @@ export interface AnalysisPlan extends StrategyPlan {
   readonly intervalMs: number;
   /** What `interval` said, when that was below the operator's floor. */
   readonly raisedFromMs: number | undefined;
+  /**
+   * How long proxies may take to follow a change of traffic; no check looks at what was before. Undefined: rounds
+   * count from the change itself, and windows may reach back before it, as in Flagger.
+   */
+  readonly settleMs: number | undefined;
   /** Failed checks that end the run; at least 1. */
   readonly threshold: number;
   /** Percent that return to the primary at a time after promotion; 0 = all at once. */
@@ -91,6 +96,9 @@ export const parseAnalysis = (
     ...parseStrategy(analysis, provider),
     intervalMs: Math.max(asked, minIntervalMs),
     raisedFromMs: asked < minIntervalMs ? asked : undefined,
+    settleMs: analysis.has('settleTime')
+      ? analysis.durationMs('settleTime', { max: DAY_MS, otherwise: 0 })
+      : undefined,
     threshold: Math.max(1, analysis.integer('threshold', { min: 0, max: 1000, otherwise: 1 })),
     promotionStep: analysis.integer('stepWeightPromotion', { ...PERCENT, otherwise: 0 }),
     primaryReadyThreshold: readyThreshold(analysis, 'primaryReadyThreshold'),
@@ -99,6 +107,21 @@ export const parseAnalysis = (
     hooks: parseHooks(analysis, defaults),
     alerts: parseAlerts(analysis, namespace, defaults),
   };
+};
+
+/** How far the queries of the analysis look back at most. */
+export const longestWindowMs = ({ metrics }: Pick<AnalysisPlan, 'metrics'>): number =>
+  Math.max(0, ...metrics.map(({ intervalMs }) => intervalMs));
+
+/**
+ * From a change of traffic to the round that judges it. With a settle time it is long enough for windows to hold
+ * nothing but requests that the present split has led, however long proxies took to hear of it.
+ */
+export const judgedAfterMs = (
+  analysis: Pick<AnalysisPlan, 'intervalMs' | 'settleMs' | 'metrics'>,
+): number => {
+  const { intervalMs, settleMs } = analysis;
+  return settleMs === undefined ? intervalMs : Math.max(intervalMs, settleMs + longestWindowMs(analysis));
 };
 
 /** Zero would call a side ready that has no pods. */

@@ -28,6 +28,8 @@ export interface ServicePlan {
   readonly unmanaged: { readonly labels: readonly string[]; readonly annotations: readonly string[] };
   /** Ends with the apex name unless that or `*` was listed. */
   readonly hosts: readonly string[];
+  /** HTTP routes of others in the VirtualService stay, and ours have names. */
+  readonly keepsForeignRoutes: boolean;
   readonly gateways: readonly string[];
   readonly match: readonly Json[];
   readonly rewrite: Json | undefined;
@@ -61,6 +63,7 @@ export const parseService = (service: Fields, apexName: string): ServicePlan => 
       annotations: service.within('unmanagedMetadata').strings('annotations'),
     },
     ...parseReach(service, apexName),
+    keepsForeignRoutes: service.boolean('keepForeignRoutes'),
     match: parseMatch(service),
     rewrite: parseRewrite(service),
     retries: parseRetries(service),

@@ -84,6 +84,15 @@ describe('without Istio', () => {
       },
     },
     {
+      name: 'nothing has to settle, and it says so',
+      given: { ...COUNTED, settleTime: '15s' },
+      is: {
+        leftOut: [
+          'provider kubernetes moves no traffic before the promotion, analysis.settleTime is left out',
+        ],
+      },
+    },
+    {
       name: 'nothing is mirrored and no cookie is set',
       given: { ...COUNTED, mirror: true, sessionAffinity: { cookieName: 'who' } },
       is: { mirror: undefined, affinity: undefined },
@@ -232,6 +241,11 @@ describe('a mistake is named by path and allowed form:', () => {
       given: { delegation: true, appProtocol: 'tcp' },
       issue:
         'spec.service.delegation must not be set beside appProtocol tcp: Istio delegates HTTP routes only',
+    },
+    {
+      given: { keepForeignRoutes: true, appProtocol: 'TCP' },
+      issue:
+        'spec.service.keepForeignRoutes must not be set beside appProtocol tcp: TCP routes have no names, and HTTP routes of others stay there anyway',
     },
   ])('$issue', ({ given, issue }) => {
     expect(issuesOf({}, service(given))).toEqual([issue]);

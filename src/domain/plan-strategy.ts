@@ -43,7 +43,8 @@ export const parseStrategy = (analysis: Fields, provider: Provider): StrategyPla
   const match = parseMatch(analysis);
   const mirror = parseMirror(analysis);
   const affinity = parseAffinity(analysis);
-  if (provider === 'kubernetes') return withoutRoutes(iterations, match);
+  if (provider === 'kubernetes')
+    return withoutRoutes(iterations, { match, settles: analysis.has('settleTime') });
   const rest = { match, mirror, affinity, leftOut: [] };
   if (iterations === 0) {
     const ladder = parseSteps(analysis);
@@ -57,7 +58,10 @@ export const parseStrategy = (analysis: Fields, provider: Provider): StrategyPla
 const DEFAULT_ITERATIONS = 10;
 
 /** Services know no shares and no matches, so that every analysis is Blue/Green there, as in Flagger. */
-const withoutRoutes = (iterations: number, match: readonly Json[]): StrategyPlan => ({
+const withoutRoutes = (
+  iterations: number,
+  { match, settles }: { readonly match: readonly Json[]; readonly settles: boolean },
+): StrategyPlan => ({
   strategy: 'blue-green',
   ladder: [100],
   clampedFrom: undefined,
@@ -67,6 +71,9 @@ const withoutRoutes = (iterations: number, match: readonly Json[]): StrategyPlan
   affinity: undefined,
   leftOut: [
     ...(match.length === 0 ? [] : ['provider kubernetes cannot match requests, analysis.match is left out']),
+    ...(settles
+      ? ['provider kubernetes moves no traffic before the promotion, analysis.settleTime is left out']
+      : []),
     ...(iterations > 0
       ? []
       : [

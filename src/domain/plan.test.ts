@@ -91,6 +91,11 @@ describe('what is left out', () => {
       is: 'fail',
     },
     {
+      name: 'checks wait for no settling',
+      read: aPlan().analysis.settleMs,
+      is: undefined,
+    },
+    {
       name: 'a hook is a rollout hook with ten seconds and no second try',
       read: aPlan({ webhooks: [{ name: 'load', url: 'http://load/' }] }).analysis.hooks[0],
       is: {
@@ -374,6 +379,15 @@ describe('a mistake is named by path and allowed form', () => {
     {
       given: aCanary(metric({ onNoData: 'ignore' })),
       issue: 'spec.analysis.metrics[0].onNoData must be fail, skip or hold, got "ignore"',
+    },
+    {
+      given: aCanary({ settleTime: 'soon' }),
+      issue:
+        'spec.analysis.settleTime must be a duration such as 30s or 1m30s of at most 86400 s, got "soon"',
+    },
+    {
+      given: aCanary({ settleTime: '25h' }),
+      issue: 'spec.analysis.settleTime must be a duration such as 30s or 1m30s of at most 86400 s, got "25h"',
     },
     {
       given: aCanary(metric({ query: 'up', templateRef: { name: 't' } })),

@@ -217,6 +217,11 @@ const reportBesideTcp = (spec: Fields): void => {
   if (analysis.items('match').length > 0) analysis.issue('match', problem);
   if (analysis.boolean('mirror')) analysis.issue('mirror', problem);
   if (analysis.has('sessionAffinity')) analysis.issue('sessionAffinity', problem);
+  if (service.boolean('keepForeignRoutes'))
+    service.issue(
+      'keepForeignRoutes',
+      'must not be set beside appProtocol tcp: TCP routes have no names, and HTTP routes of others stay there anyway',
+    );
   if (service.boolean('delegation'))
     service.issue('delegation', 'must not be set beside appProtocol tcp: Istio delegates HTTP routes only');
 };

@@ -108,7 +108,12 @@ export type Obstacle =
       readonly message: string;
     }
   | {
-      readonly kind: 'ConfigNotFound' | 'AutoscalerNotFound' | 'AutoscalerConflict' | 'NameTaken';
+      readonly kind:
+        | 'ConfigNotFound'
+        | 'AutoscalerNotFound'
+        | 'AutoscalerConflict'
+        | 'NameTaken'
+        | 'RoutesHidden';
       readonly message: string;
     };
 

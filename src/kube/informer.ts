@@ -36,6 +36,7 @@ export interface InformerOptions {
  * Not guaranteed: to see each version of an object; versions between two lists are skipped.
  */
 export interface Informer {
+  readonly type: ResourceType;
   run(signal: AbortSignal): Promise<void>;
   readonly synced: boolean;
   /** Why there is no first complete copy yet, in a line; undefined once there is one. */
@@ -106,6 +107,10 @@ class Following implements Informer {
         return lastError();
       },
     };
+  }
+
+  get type(): ResourceType {
+    return this.#options.type;
   }
 
   get synced(): boolean {

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { DAEMON_SET } from '../api/kinds.ts';
 import { type ErrorCode, OperatorError } from '../errors.ts';
 import type { Informer } from './informer.ts';
 import { onDemand } from './on-demand.ts';
@@ -20,7 +19,7 @@ const informer = (over: { readonly synced?: boolean; readonly code?: ErrorCode }
       return Promise.resolve();
     },
   };
-  return { state, rare: onDemand(DAEMON_SET, fake as Informer) };
+  return { state, rare: onDemand(fake as Informer) };
 };
 
 test.each([

@@ -1,10 +1,8 @@
-import type { ResourceType } from '../api/objects.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Informer } from './informer.ts';
 
 /** An informer that starts when it is first needed, for a kind that few use and that may not be served at all. */
 export interface OnDemand {
-  readonly type: ResourceType;
   readonly informer: Informer;
   /** Starts following. True once the copy is complete, or once it is known that there is none to be had. */
   need(): boolean;
@@ -15,13 +13,12 @@ export interface OnDemand {
 /** Asking again is not expected to help soon: the kind is not served, or may not be read. */
 const HOPELESS: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['NOT_FOUND', 'FORBIDDEN']);
 
-export const onDemand = (type: ResourceType, informer: Informer): OnDemand => {
+export const onDemand = (informer: Informer): OnDemand => {
   let start: () => void = () => undefined;
   const needed = new Promise<void>((resolve) => {
     start = resolve;
   });
   return {
-    type,
     informer,
     need: () => {
       start();

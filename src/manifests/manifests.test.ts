@@ -121,6 +121,8 @@ describe('ownership', () => {
       other: '2',
       'kustomize.toolkit.fluxcd.io/name': 'x',
       'argocd.argoproj.io/tracking-id': 'y',
+      'argocd.argoproj.io/sync-wave': '2',
+      'meta.helm.sh/release-name': 'shop',
     };
     expect(withPrefix(labels, prefixes)).toEqual(is);
   });

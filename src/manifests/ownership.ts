@@ -47,13 +47,18 @@ export const ownedMetadata = (
 /** Keys that Flux sets on what it applies; a copy of ours that bears them would be pruned by it. */
 const isFlux = (key: string): boolean => key.includes('toolkit.fluxcd.io');
 
-/** Bookkeeping of other tools about the source, which would be false on a copy. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
+]);
+
+/** Of Argo CD: what it tracks, and how it is to treat it. Of Helm: which release has made it. */
+const OF_DEPLOYERS = ['argocd.argoproj.io/', 'meta.helm.sh/'];
+
+/** Words of other tools about the source, or to them, which would be false on a copy. */
 const isBookkeeping = (key: string): boolean =>
-  isFlux(key) ||
-  key === 'kubectl.kubernetes.io/last-applied-configuration' ||
-  key === 'deployment.kubernetes.io/revision' ||
-  key === 'deprecated.daemonset.template.generation' ||
-  key === 'argocd.argoproj.io/tracking-id';
+  isFlux(key) || BOOKKEEPING.has(key) || OF_DEPLOYERS.some((domain) => key.startsWith(domain));
 
 const filtered = (texts: Texts | undefined, keeps: (key: string) => boolean): Texts =>
   Object.fromEntries(Object.entries(texts ?? {}).filter(([key]) => keeps(key)));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { aPlan } from '../../test/builders/plan.ts';
 import { aRun, NOW } from '../../test/builders/status.ts';
-import { dueness } from './due.ts';
+import { afterRoutesMs, dueness } from './due.ts';
 import { Memory } from './memory.ts';
 
 const INTERVAL = 10_000;
@@ -57,13 +58,28 @@ describe('a tick is due', () => {
     const seen = dueness({ ...run, tick }, stamp === undefined ? undefined : stampAt(stamp), {
       now,
       sinceStepMs: after,
-      intervalMs,
+      afterRoutesMs: intervalMs,
     });
     expect(seen).toEqual({ due: leftMs === 0, dueAt: now + leftMs });
   });
 
   test('never without a run', () => {
-    expect(dueness(undefined, undefined, { now: NOW, sinceStepMs: 0, intervalMs: INTERVAL }).due).toBe(false);
+    expect(dueness(undefined, undefined, { now: NOW, sinceStepMs: 0, afterRoutesMs: INTERVAL }).due).toBe(
+      false,
+    );
+  });
+});
+
+describe('routes that were written call for', () => {
+  const settling = aPlan({ settleTime: '15s' }).analysis;
+
+  test.each([
+    { name: 'an interval', analysis: aPlan().analysis, phase: 'Progressing', is: 10_000 },
+    { name: 'time to settle, and a window after it', analysis: settling, phase: 'Progressing', is: 25_000 },
+    { name: 'the same before a promotion', analysis: settling, phase: 'WaitingPromotion', is: 25_000 },
+    { name: 'an interval where nothing is judged', analysis: settling, phase: 'Promoting', is: 10_000 },
+  ] as const)('$name', ({ analysis, phase, is }) => {
+    expect(afterRoutesMs(analysis, phase)).toBe(is);
   });
 });
 

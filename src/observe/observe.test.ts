@@ -368,6 +368,19 @@ describe('a picture', () => {
       is: { kind: 'NameTaken' },
     },
     {
+      name: 'a route of others that hides ours',
+      objects: [
+        target,
+        { ...taken('VirtualService', 'podinfo'), spec: { http: [{ delegate: { name: 'x' } }] } },
+      ],
+      spec: { service: { port: 80, keepForeignRoutes: true } },
+      is: {
+        kind: 'RoutesHidden',
+        message:
+          'spec.http[0] of VirtualService podinfo.test takes every request before it comes to ours; give it a match, or put it after them',
+      },
+    },
+    {
       name: 'nothing where a Service was there before, owned by nobody',
       objects: [target, taken('Service', 'podinfo')],
       spec: {},

@@ -12,7 +12,7 @@ import type {
   ServicesSeen,
   Snapshot,
 } from '../domain/snapshot.ts';
-import { floorAt, parseStatus, type Run, type Status, type Times, trafficOf } from '../domain/status.ts';
+import { floorAt, parseStatus, type Status, type Times, trafficOf } from '../domain/status.ts';
 import { readyAddresses } from '../domain/endpoints.ts';
 import { objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
@@ -28,7 +28,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { type Caches, scalersOf, targetsOf, virtualServiceOf } from './caches.ts';
 import { claimedBy, makerOf } from './claims.ts';
 import { configsSeen } from './configs.ts';
-import { dueness } from './due.ts';
+import { afterRoutesMs, dueness } from './due.ts';
 import { leftBehind } from './left-behind.ts';
 import type { Memory } from './memory.ts';
 import { obstacleOf } from './obstacles.ts';
@@ -154,7 +154,7 @@ const snapshot = (plan: Plan, canary: KubeObject, options: ObserveOptions): Snap
   const askableAt = memory.askableAt(plan.uid);
   return {
     ...base,
-    ...timing(plan, base.status.run, options, routes.stamp),
+    ...timing(plan, base.status, options, routes.stamp),
     askable: clock.now() >= askableAt,
     askableAt,
     label,
@@ -185,14 +185,15 @@ const routesOf = (plan: Plan, status: Status, { caches, times }: ObserveOptions)
 
 const timing = (
   plan: Plan,
-  run: Run | undefined,
+  { run, phase }: Status,
   { memory, clock }: ObserveOptions,
   stamp: Snapshot['routes']['stamp'],
 ): Pick<Snapshot, 'now' | 'due' | 'dueAt'> => {
   const now = clock.now();
   const sinceStepMs =
     run === undefined ? 0 : memory.sinceStep(plan.uid, run.steppedAt, { now, monotonic: clock.monotonic() });
-  return { now, ...dueness(run, stamp, { now, sinceStepMs, intervalMs: plan.analysis.intervalMs }) };
+  const time = { now, sinceStepMs, afterRoutesMs: afterRoutesMs(plan.analysis, phase) };
+  return { now, ...dueness(run, stamp, time) };
 };
 
 const servicesSeen = (plan: Plan, caches: Caches, parts: ServiceParts): ServicesSeen => {

@@ -6,6 +6,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Label, Obstacle } from '../domain/snapshot.ts';
 import { isOwnedBy, otherController } from '../manifests/ownership.ts';
 import { targetKindOf } from '../manifests/targets/targets.ts';
+import { hidingRoute } from '../routing/foreign-routes.ts';
 import { type Cache, type Caches, scalersOf, targetsOf, virtualServiceOf } from './caches.ts';
 import type { ConfigsSeen } from './configs.ts';
 import { hasPort } from './workloads.ts';
@@ -27,7 +28,8 @@ export const obstacleOf = (
     targetObstacle(plan, settings, { target, label }) ??
     configObstacle(plan, configs) ??
     scalerObstacle(plan, caches) ??
-    nameObstacle(plan, caches)
+    nameObstacle(plan, caches) ??
+    routesObstacle(plan, caches)
   );
 };
 
@@ -116,4 +118,16 @@ const nameObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
     };
   }
   return undefined;
+};
+
+/** No request would reach the canary, whatever its weight, so nothing that is measured would speak of it. */
+const routesObstacle = (plan: Plan, caches: Caches): Obstacle | undefined => {
+  const routes = virtualServiceOf(plan, caches);
+  const hiding = hidingRoute(plan, routes);
+  if (hiding === undefined) return undefined;
+  const name = `VirtualService ${dotted(plan.apexName, plan.namespace)}`;
+  return {
+    kind: 'RoutesHidden',
+    message: `spec.http[${hiding}] of ${name} takes every request before it comes to ours; give it a match, or put it after them`,
+  };
 };

@@ -8,8 +8,9 @@ import type { RoutesSeen } from '../domain/snapshot.ts';
 import type { Traffic } from '../domain/traffic.ts';
 import { originalOf } from '../manifests/services.ts';
 import { ownedMetadata } from '../manifests/ownership.ts';
+import { amongOthers, withoutOurs } from './foreign-routes.ts';
 import { httpRoutes } from './http-routes.ts';
-import { leadsTo, splitOf } from './read-back.ts';
+import { splitOf } from './read-back.ts';
 import { tcpRoutes } from './tcp-routes.ts';
 
 /** Which decision a route object was written from. */
@@ -21,7 +22,7 @@ export interface Stamp {
 
 /**
  * The VirtualService for a traffic. Its hosts, gateways, HTTP or TCP routes and stamp are ours; everything else
- * that an existing one holds is kept.
+ * that an existing one holds is kept, and so are the HTTP routes of others where that is asked for.
  */
 export const virtualService = (
   plan: Plan,
@@ -59,17 +60,18 @@ const built = (
   },
 });
 
-/** Of the list that is not used, what leads to our sides goes: it is from before the protocol was changed. */
+/** Of the list that is not used, what is ours goes: it is from before the protocol was changed. */
 const routeLists = (plan: Plan, traffic: Traffic, existing: KubeObject | undefined): Json => {
   const foreign = (list: 'http' | 'tcp'): readonly unknown[] | undefined => {
-    const kept = listAt(existing, 'spec', list).filter(
-      (route) => !leadsTo(plan, route, 'primary') && !leadsTo(plan, route, 'canary'),
-    );
+    const kept = withoutOurs(plan, listAt(existing, 'spec', list));
     return kept.length === 0 ? undefined : kept;
   };
-  return plan.service.isTcp
-    ? { http: foreign('http'), tcp: tcpRoutes(plan, traffic) }
-    : { http: httpRoutes(plan, traffic), tcp: foreign('tcp') };
+  if (plan.service.isTcp) return { http: foreign('http'), tcp: tcpRoutes(plan, traffic) };
+  const ours = httpRoutes(plan, traffic);
+  const http = plan.service.keepsForeignRoutes
+    ? amongOthers(plan, ours, listAt(existing, 'spec', 'http'))
+    : ours;
+  return { http, tcp: foreign('tcp') };
 };
 
 /** Reads a VirtualService back: its split, who wrote it last, and whether it is as the record asks for. */

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../api/objects.ts';
 import { isObject, type Json, listAt, objectAt } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Side } from '../domain/question.ts';
 import type { Split } from '../domain/traffic.ts';
 
 const routesIn = (virtualService: KubeObject, ...lists: readonly string[]): readonly Json[] =>
@@ -38,11 +37,9 @@ const isHost = ({ namespace }: Plan, host: unknown, service: string): boolean =>
   (typeof host === 'string' &&
     (host === `${service}.${namespace}` || host.startsWith(`${service}.${namespace}.svc`)));
 
-/** Whether a route names this side at all, at any weight. */
-export const leadsTo = (plan: Plan, route: unknown, side: Side): boolean => {
-  const service = side === 'primary' ? plan.primaryService : plan.canaryService;
-  return destinationsIn(route).some((item) => isHost(plan, objectAt(item, 'destination')['host'], service));
-};
+/** Whether a route names this Service at all, at any weight. */
+export const leadsTo = (plan: Plan, route: unknown, service: string): boolean =>
+  destinationsIn(route).some((item) => isHost(plan, objectAt(item, 'destination')['host'], service));
 
 /**
  * Whether any request can still come to the canary by this VirtualService, be it a copy, whatever it was that

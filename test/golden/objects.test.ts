@@ -140,7 +140,9 @@ const objectsOf = (scene: Scene): readonly KubeObject[] => {
 };
 
 /** Cases that show the Service and the VirtualService as a deletion with `revertOnDeletion` leaves them. */
-const SHOWN_BACK = new Set(['idle', 'weight-30', 'everything-of-istio', 'take-over', 'taken-over-before']);
+const SHOWN_BACK = new Set([
+  ...['idle', 'weight-30', 'everything-of-istio', 'take-over', 'taken-over-before', 'foreign-routes'],
+]);
 
 const back = ({ plan, label }: Scene, object: KubeObject): KubeObject =>
   object.kind === 'Service'

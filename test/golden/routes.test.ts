@@ -15,6 +15,8 @@ const STAMP = { seq: 4, time: '2026-01-01T00:00:00.000Z' };
 interface Case {
   readonly service: Record<string, unknown>;
   readonly analysis: Record<string, unknown>;
+  /** HTTP routes that somebody else has put into the VirtualService. */
+  readonly others?: readonly unknown[];
   readonly runs: readonly ('promoted' | 'rolled back' | 'promotion failed')[];
 }
 
@@ -58,6 +60,16 @@ const inWords = ({ phase, canaryWeight, iterations, run }: Status): string =>
     ...(run === undefined || run.intent === 'advance' ? [] : [run.intent]),
   ].join(', ');
 
+const takenOver = ({ others }: Case): KubeObject | undefined =>
+  others === undefined
+    ? undefined
+    : {
+        apiVersion: 'networking.istio.io/v1beta1',
+        kind: 'VirtualService',
+        metadata: { name: 'podinfo', namespace: 'test' },
+        spec: { http: others },
+      };
+
 const plain = (object: KubeObject): KubeObject => JSON.parse(JSON.stringify(object)) as KubeObject;
 
 const cases = readdirSync(HERE)
@@ -67,10 +79,13 @@ const cases = readdirSync(HERE)
 describe.each(cases)('the routes of %s', (name) => {
   const given = parse(textOf(`${name}.in.yaml`)) as Case;
   const { plan } = modelOf(given);
-  const states = recordsOf(given).map((record) => ({
-    record,
-    written: plain(virtualService(plan, trafficOf(record), STAMP, undefined)),
-  }));
+  // Each is written over the one before, as a cluster would have it.
+  let before = takenOver(given);
+  const states = recordsOf(given).map((record) => {
+    const written = plain(virtualService(plan, trafficOf(record), STAMP, before));
+    before = written;
+    return { record, written };
+  });
 
   test('are those that were reviewed, in every state that rollouts pass through', () => {
     const file = `${name}.out.yaml`;

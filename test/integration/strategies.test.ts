@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import { CANARY, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { KubeObject } from '../../src/api/objects.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { type Answer, type Load, startLoad } from '../../src/sandbox/load/load-generator.ts';
+import {
+  type Answer,
+  type Load,
+  type LoadOptions,
+  startLoad,
+} from '../../src/sandbox/load/load-generator.ts';
 import type { Proxy } from '../../src/sandbox/mesh/proxy.ts';
 import { NAMESPACE } from '../support/manifests.ts';
 import { eventually, type Running, serinette } from '../support/process.ts';
@@ -40,9 +45,27 @@ const STORIES: Readonly<Record<string, { analysis: object; service?: object; pro
     service: { appProtocol: 'tcp' },
   },
   shop: { analysis: { stepWeights: [50, 60] }, service: { delegation: true } },
+  shared: {
+    analysis: { stepWeights: [50, 60], settleTime: '1s' },
+    service: { keepForeignRoutes: true },
+  },
 };
+/** Of the metrics, and what `shared` waits besides. */
+const [WINDOW_MS, SETTLE_MS] = [4_000, 1_000];
 
-const application = (name: string): KubeObject => ({
+/** Another team's, reached by the VirtualService of `shared`. */
+const OLD_SHOP = '0.9.0';
+const THEIRS = [
+  {
+    name: 'old',
+    match: [{ uri: { prefix: '/old' } }],
+    rewrite: { uri: '/' },
+    route: [{ destination: { host: 'old-shop' } }],
+  },
+  { route: [{ destination: { host: 'shared' } }] },
+];
+
+const application = (name: string, version = OLD): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, namespace: NAMESPACE, labels: { app: name } },
@@ -55,7 +78,7 @@ const application = (name: string): KubeObject => ({
         containers: [
           {
             name: 'podinfod',
-            image: `serinette/podinfo:${OLD}`,
+            image: `serinette/podinfo:${version}`,
             ports: [{ name: 'http', containerPort: 9898 }],
           },
         ],
@@ -90,11 +113,41 @@ const note = (object: KubeObject): void => {
   if (JSON.stringify(last) !== JSON.stringify(said)) moments.push({ at: Date.now(), ...said });
 };
 
-const users = (name: string, host: string, headers: Record<string, string> = {}, url = proxy.url): void => {
+const users = (name: string, host: string, more: Partial<LoadOptions> = {}): void => {
   const seen: Answer[] = [];
   answers.set(name, seen);
   const onAnswer = (answer: Answer): number => seen.push(answer);
-  loads.set(name, startLoad({ url, host, ratePerSecond: 15, clock: systemClock, headers, onAnswer }));
+  loads.set(
+    name,
+    startLoad({ url: proxy.url, host, ratePerSecond: 15, clock: systemClock, onAnswer, ...more }),
+  );
+};
+
+/** A team that shares its host before there is a Canary for it. */
+const beginOldShop = async (): Promise<void> => {
+  const ports = [{ name: 'http', port: 9898, targetPort: 'http' }];
+  const named = (name: string) => ({ name, namespace: NAMESPACE });
+  await cluster.user.create(DEPLOYMENT, application('old-shop', OLD_SHOP), cluster.never);
+  await cluster.user.create(
+    SERVICE,
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: named('old-shop'),
+      spec: { selector: { app: 'old-shop' }, ports },
+    },
+    cluster.never,
+  );
+  await cluster.user.create(
+    VIRTUAL_SERVICE,
+    {
+      apiVersion: 'networking.istio.io/v1beta1',
+      kind: 'VirtualService',
+      metadata: named('shared'),
+      spec: { hosts: ['shared'], http: THEIRS },
+    },
+    cluster.never,
+  );
 };
 
 const begin = async (name: string): Promise<void> => {
@@ -207,6 +260,7 @@ beforeAll(async () => {
   });
   proxy = await cluster.sandbox.openProxy(NAMESPACE, 'load');
   operator = serinette(cluster.operatorArgs());
+  await beginOldShop();
   for (const name of Object.keys(STORIES)) await begin(name);
   await cluster.user.create(
     VIRTUAL_SERVICE,
@@ -221,10 +275,11 @@ beforeAll(async () => {
   await allAre('Initialized');
   const connections = await cluster.sandbox.openTcpProxy(NAMESPACE, 'load', `cache.${NAMESPACE}:9898`);
   const { host, port } = connections.address;
-  users('cache', 'any', { connection: 'close' }, `http://${host}:${port}`);
+  users('cache', 'any', { headers: { connection: 'close' }, url: `http://${host}:${port}` });
   for (const name of Object.keys(STORIES).filter((story) => story !== 'cache'))
     users(name, name === 'shop' ? 'shop.example.com' : `${name}.${NAMESPACE}`);
-  users('beta', `ab.${NAMESPACE}`, BETA);
+  users('beta', `ab.${NAMESPACE}`, { headers: BETA });
+  users('old-shop', `shared.${NAMESPACE}`, { path: '/old' });
 }, 120_000);
 
 afterAll(async () => {
@@ -277,8 +332,8 @@ describe('a good version', () => {
   test('meets copies of requests in mirrored Blue/Green', () => {
     const switched = momentsOf('copied').find(({ weight }) => weight === 100)?.at ?? 0;
     expect(versionsOf(answeredBefore('copied', switched))).toEqual([OLD]);
-    const sent = answersOf('copied').filter(({ version }) => version === GOOD).length;
-    expect(copies).toBeGreaterThan(sent / 2);
+    const answered = before('copied', 'Finalising').filter(({ version }) => version === GOOD).length;
+    expect(copies).toBeGreaterThan(answered);
   });
 
   test('needs no VirtualService without Istio, and meets users with its promotion', async () => {
@@ -313,6 +368,24 @@ describe('a good version', () => {
   test('is reached through the VirtualService that delegates', () => {
     expect(weightsOf('shop')).toEqual([0, 50, 60, 0]);
     expect(versionsOf(before('shop', 'Promoting'))).toContain(GOOD);
+  });
+
+  test('is met beside the routes of others, which lead where they led', async () => {
+    expect(weightsOf('shared')).toEqual([0, 50, 60, 0]);
+    expect(versionsOf(before('shared', 'Promoting'))).toContain(GOOD);
+    expect(versionsOf(answersOf('old-shop'))).toEqual([OLD_SHOP]);
+    const { http } = (await cluster.get(VIRTUAL_SERVICE, 'shared'))['spec'] as { http: { name?: string }[] };
+    expect(http.map(({ name }) => name)).toEqual(['old', 'serinette-1', undefined]);
+    expect(http.filter(({ name }) => name !== 'serinette-1')).toEqual(THEIRS);
+  });
+
+  test('is judged by no window from before its weight had settled', () => {
+    const rounds = momentsOf('shared').filter(({ weight }) => weight > 0);
+    const [first, second] = [50, 60].map(
+      (weight) => rounds.find((moment) => moment.weight === weight)?.at ?? 0,
+    );
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(SETTLE_MS + WINDOW_MS);
+    expect(firstAt('shared', 'Promoting') - (second ?? 0)).toBeGreaterThanOrEqual(SETTLE_MS + WINDOW_MS);
   });
 
   test('costs no user an error', () => {

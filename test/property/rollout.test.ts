@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { converge } from '../../src/decide/converge.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { isRunning, mayMove } from '../../src/domain/phase.ts';
+import { judgedAfterMs } from '../../src/domain/plan-analysis.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { endpointsNeeded } from '../../src/domain/readiness.ts';
 import { topRung, type Traffic, trafficAt } from '../../src/domain/traffic.ts';
@@ -55,6 +56,7 @@ const withPace = (
         threshold: fc.integer({ min: 1, max: 4 }),
         stepWeightPromotion: fc.constantFrom(0, 0, 20, 50),
         primaryReadyThreshold: fc.constantFrom(50, 100),
+        settleTime: fc.constantFrom(undefined, undefined, undefined, '0s', '4s', '20s'),
       }),
     )
     .map(([ladder, manner, pace]) => ({ ...ladder, ...manner, ...pace }));
@@ -95,10 +97,10 @@ describe('an undisturbed rollout', () => {
       const model = initialised(analysis);
       const before = model.taken.length;
       model.setTemplate('B');
-      const { ladder, intervalMs, promotionStep } = model.plan.analysis;
+      const { ladder, promotionStep } = model.plan.analysis;
       const back = promotionStep === 0 ? 1 : Math.ceil(topRung(ladder) / promotionStep);
       const ticks = ladder.length + 1 + back + 1;
-      expect(finishes(model, ticks * intervalMs + 60_000)).toBe(true);
+      expect(finishes(model, ticks * judgedAfterMs(model.plan.analysis) + 60_000)).toBe(true);
       expect(model.record).toMatchObject({ phase: 'Succeeded', canaryWeight: 0, lastPromotedSpec: rev('B') });
       expect(weightsOf(model.taken.slice(before))).toEqual(expectedWeights(ladder, promotionStep));
       expect(model.primary?.letter).toBe('B');
@@ -139,12 +141,12 @@ describe('an undisturbed rollout', () => {
     holdsFor(fc.tuple(climbs, failing, fc.integer({ min: 0, max: 3 })), ([analysis, answer, rungs]) => {
       const model = initialised(analysis);
       model.setTemplate('B');
-      const { ladder, threshold, intervalMs } = model.plan.analysis;
+      const { ladder, threshold } = model.plan.analysis;
       const upTo = ladder[Math.min(rungs, ladder.length - 1)] ?? 0;
       while (model.record.canaryWeight < upTo) model.pass(1_000);
       model.metrics = answer;
       const counted = model.taken.length;
-      expect(finishes(model, (threshold + 3) * intervalMs + 60_000)).toBe(true);
+      expect(finishes(model, (threshold + 3) * judgedAfterMs(model.plan.analysis) + 60_000)).toBe(true);
       expect(model.record).toMatchObject({ phase: 'Failed', canaryWeight: 0, lastPromotedSpec: rev('A') });
       const failures = model.taken
         .slice(counted)
@@ -167,9 +169,10 @@ describe('an undisturbed rollout that counts', () => {
       const model = initialised(analysis, spec);
       const before = model.taken.length;
       model.setTemplate('B');
-      const { iterations, intervalMs, promotionStep, strategy } = model.plan.analysis;
+      const { iterations, promotionStep, strategy } = model.plan.analysis;
       const back = promotionStep === 0 ? 1 : Math.ceil(100 / promotionStep);
-      expect(finishes(model, (iterations + 3 + back) * intervalMs + 60_000)).toBe(true);
+      const roundMs = judgedAfterMs(model.plan.analysis);
+      expect(finishes(model, (iterations + 3 + back) * roundMs + 60_000)).toBe(true);
       expect(model.record).toMatchObject({ phase: 'Succeeded', iterations: 0, lastPromotedSpec: rev('B') });
       const taken = model.taken.slice(before);
       const up = model.plan.provider === 'kubernetes' ? [] : expectedWeights([100], promotionStep);
@@ -388,6 +391,19 @@ const unrouted = ({ plan }: Model): number =>
 const isFailure = ({ verdicts }: Taken): boolean =>
   verdicts.some(({ question, answer }) => question.kind === 'metric' && answer.outcome !== 'pass');
 
+/** In a round that follows another one of its run. */
+const judgesMetrics = ({ seen, verdicts }: Taken): boolean =>
+  (seen.status.run?.tick ?? 0) > 0 && verdicts.some(({ question }) => question.kind === 'metric');
+
+/** The last time that the operator sent requests another way. */
+const routesBefore = ({ written }: Model, { writes }: Taken): number =>
+  written.slice(0, writes).findLast(({ action }) => action.kind === 'writeRoutes')?.at ?? 0;
+
+const hasSettled = ({ plan: { analysis }, at }: Taken, changedAt: number): boolean => {
+  const windows = analysis.metrics.map(({ intervalMs }) => intervalMs);
+  return analysis.settleMs === undefined || at - Math.max(...windows) >= changedAt + analysis.settleMs;
+};
+
 const endpoints = (taken: Taken, side: 'primary' | 'target'): number => taken.seen[side]?.endpoints ?? 0;
 
 const rose = ({ seen, decision }: Taken): boolean => decision.status.canaryWeight > seen.status.canaryWeight;
@@ -474,6 +490,14 @@ describe('a rollout that anything may happen to', () => {
           expect(raise.at - before.at).toBeGreaterThanOrEqual(before.plan.analysis.intervalMs);
         }
       },
+    },
+    {
+      name: 'judges by no window that begins before a change of traffic has settled, where it is to',
+      check: (model) =>
+        expectOfEach(
+          model,
+          (taken) => !judgesMetrics(taken) || hasSettled(taken, routesBefore(model, taken)),
+        ),
     },
     {
       name: 'begins each run without traffic, unless the primary cannot take it back',

@@ -10,7 +10,7 @@ import { canonicalJson, promotionPin } from '../../src/domain/revision.ts';
 import type { Form, Obstacle, Refused, ScalerSeen, Snapshot } from '../../src/domain/snapshot.ts';
 import { floorAt, type Status, trafficOf } from '../../src/domain/status.ts';
 import { NO_COOKIES, type Traffic } from '../../src/domain/traffic.ts';
-import { dueness } from '../../src/observe/due.ts';
+import { afterRoutesMs, dueness } from '../../src/observe/due.ts';
 import { Memory } from '../../src/observe/memory.ts';
 import { httpRoutes } from '../../src/routing/http-routes.ts';
 import { reachesCanary } from '../../src/routing/read-back.ts';
@@ -52,6 +52,8 @@ export interface Taken {
   readonly verdicts: readonly Verdict[];
   readonly decision: Decision;
   readonly at: number;
+  /** Writes before it. */
+  readonly writes: number;
 }
 
 /** One write of the operator, with what was true just before it. */
@@ -183,7 +185,7 @@ export class Model {
     const actions = converge(plan, snapshot, decision.status);
     const changed = JSON.stringify(decision.status) !== JSON.stringify(snapshot.status);
     if ((changed || actions.length > 0) && look.version !== this.#version) return true;
-    this.taken.push({ plan, seen: snapshot, verdicts, decision, at: this.now });
+    this.taken.push({ plan, seen: snapshot, verdicts, decision, at: this.now, writes: this.written.length });
     if (changed) this.#commit(decision.status);
     const refused =
       look.worldVersion === this.#worldVersion ? this.#act(snapshot, actions, actsAtMost) : undefined;
@@ -368,7 +370,11 @@ export class Model {
     const form: Form = this.primary === undefined ? 'missing' : 'asWanted';
     return {
       now,
-      ...dueness(status.run, stamp, { now, sinceStepMs, intervalMs: this.plan.analysis.intervalMs }),
+      ...dueness(status.run, stamp, {
+        now,
+        sinceStepMs,
+        afterRoutesMs: afterRoutesMs(this.plan.analysis, status.phase),
+      }),
       askable: now >= askableAt,
       askableAt,
       command: undefined,

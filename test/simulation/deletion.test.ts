@@ -8,6 +8,7 @@ import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
 import { outage } from '../support/outage.ts';
 import { counting, readyFor, type Scenario } from '../support/rollouts.ts';
 import { seeded } from '../../src/runtime/seeded.ts';
+import { createTheirs, KEEPING, THEIRS } from '../support/strategies.ts';
 import { targetScenarios } from '../support/target-rollouts.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -403,12 +404,12 @@ test("a deletion that Flagger has begun is ended, with Flagger's finalizer", () 
 
 /** From the deletion on the operator ends around its k-th write, and another one starts 3 s later. */
 const deletion = async (
-  prepare: (world: World) => Promise<void>,
+  { prepare, more = REVERT }: { prepare: (world: World) => Promise<void>; more?: Record<string, unknown> },
   crash?: { readonly k: number; readonly position: 'before' | 'after' },
 ) => {
   const world = await makeWorld();
   const first = world.startOperator();
-  await initialised(world, REVERT, prepare);
+  await initialised(world, more, prepare);
   await world.setImage('1.0.1');
   await world.until(async () => (await world.status())['canaryWeight'] === 20);
   await first.stop();
@@ -446,17 +447,25 @@ const deletion = async (
 test.each([
   { name: 'what was there before', prepare: withOriginals, selector: ORIGINAL_SELECTOR },
   { name: 'what we made', prepare: () => Promise.resolve(), selector: { app: 'podinfo' } },
+  {
+    name: 'routes beside which ours stood',
+    prepare: createTheirs,
+    more: { ...REVERT, ...KEEPING },
+    selector: { app: 'podinfo' },
+    http: THEIRS,
+  },
 ])(
   'a deletion that gives back $name ends the same after a crash around each of its writes, and no request fails',
-  async ({ prepare, selector }) => {
-    const reference = await deletion(prepare);
+  async ({ selector, http, ...given }) => {
+    const reference = await deletion(given);
     expect(reference.end.failed).toBe(0);
     expect(reference.end.left).toMatchObject({ ...NOTHING_OF_OURS, selector });
+    if (http !== undefined) expect(reference.end.left.routes.http).toEqual(http);
     expect(reference.writes).toBeGreaterThan(6);
     const differing: unknown[] = [];
     for (let k = 1; k <= reference.writes; k += 1) {
       for (const position of ['before', 'after'] as const) {
-        const { end } = await deletion(prepare, { k, position });
+        const { end } = await deletion(given, { k, position });
         if (JSON.stringify(end) !== JSON.stringify(reference.end)) differing.push({ k, position, end });
       }
     }

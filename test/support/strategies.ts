@@ -1,4 +1,7 @@
-import { failing, type Scenario } from './rollouts.ts';
+import { VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
+import { NAMESPACE } from './manifests.ts';
+import { createCanary, failing, type Scenario, withDeployment } from './rollouts.ts';
+import type { World } from './world.ts';
 
 /** Instead of weights. */
 export const iterations = (count: number) => ({
@@ -9,6 +12,29 @@ export const iterations = (count: number) => ({
 
 export const BETA = { headers: { 'x-beta': { exact: 'yes' } } };
 const WITHOUT_WEIGHTS = { stepWeight: null, maxWeight: null };
+
+/** Routes of a team that had its VirtualService before there was a Canary. */
+export const THEIRS = [
+  { name: 'legacy', match: [{ uri: { prefix: '/legacy' } }], route: [{ destination: { host: 'legacy' } }] },
+  { route: [{ destination: { host: 'podinfo' } }], timeout: '3s' },
+];
+
+export const createTheirs = async (world: World): Promise<void> => {
+  const routes = {
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'VirtualService',
+    metadata: { name: 'podinfo', namespace: NAMESPACE },
+    spec: { hosts: ['podinfo'], http: THEIRS },
+  };
+  await world.user.create(VIRTUAL_SERVICE, routes, world.never);
+};
+
+const withTheirs = async (world: World): Promise<void> => {
+  await withDeployment(world);
+  await createTheirs(world);
+};
+
+export const KEEPING = { service: { port: 9898, targetPort: 'http', keepForeignRoutes: true } };
 
 /** Rollouts of every strategy but plain weights. */
 export const strategies: readonly Scenario[] = [
@@ -64,6 +90,25 @@ export const strategies: readonly Scenario[] = [
     analysis: { stepWeight: 25, sessionAffinity: { cookieName: 'who' } },
     begin: (world) => world.setImage('1.0.2-bad'),
     at: { weight: 25, then: failing },
+  },
+  {
+    name: 'weights with cookies among routes of others, which change in mid-run',
+    phase: 'Succeeded',
+    analysis: { stepWeight: 50, sessionAffinity: { cookieName: 'who' } },
+    spec: KEEPING,
+    prepare: withTheirs,
+    begin: (world) => world.setImage('1.0.1'),
+    at: {
+      weight: 50,
+      then: (world) => world.editRoutes((routes) => [{ ...THEIRS[0], name: 'new' }, ...routes]),
+    },
+  },
+  {
+    name: 'the first set-up among routes of others',
+    phase: 'Initialized',
+    spec: KEEPING,
+    prepare: withTheirs,
+    begin: (world) => createCanary(world, { spec: KEEPING }),
   },
   {
     name: 'weights on TCP',

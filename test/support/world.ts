@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { CANARY, DEPLOYMENT, EVENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
+import type { Json } from '../../src/domain/json.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Election } from '../../src/kube/election.ts';
 import { type Http, type HttpAnswer, HttpError, type HttpRequest } from '../../src/net/port.ts';
@@ -174,6 +175,19 @@ export const makeWorld = async (options: { args?: readonly string[]; seed?: numb
       await user.patch(
         { type: CANARY, namespace: NAMESPACE, name: 'podinfo' },
         { type: 'merge', body: { spec: { analysis } }, resourceVersion: metadata.resourceVersion ?? '' },
+        never,
+      );
+    },
+    /** Changes the HTTP routes as a hand does. */
+    editRoutes: async (change: (routes: readonly Json[]) => readonly Json[]): Promise<void> => {
+      const { metadata, spec } = (await get(VIRTUAL_SERVICE, 'podinfo')) as Record<string, any>;
+      await user.patch(
+        { type: VIRTUAL_SERVICE, namespace: NAMESPACE, name: 'podinfo' },
+        {
+          type: 'merge',
+          body: { spec: { http: change(structuredClone(spec.http)) } },
+          resourceVersion: metadata.resourceVersion,
+        },
         never,
       );
     },

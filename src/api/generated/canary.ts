@@ -221,6 +221,10 @@ export interface CanaryService {
    */
   readonly delegation?: boolean;
   /**
+   * Leave HTTP routes of others in the VirtualService where they are; ours are named serinette-1 and so on. Without it all of its HTTP routes are ours.
+   */
+  readonly keepForeignRoutes?: boolean;
+  /**
    * Requests that the routes are for; entries are alternatives. Default: all.
    */
   readonly match?: readonly HttpMatch[];
@@ -692,6 +696,10 @@ export interface CanaryAnalysis {
    * Time between two steps, such as 30s or 1m; never less than the floor of the operator.
    */
   readonly interval?: string;
+  /**
+   * Time that proxies get to follow each change of the canary's traffic, such as 15s. The next checks wait until no metric looks further back than its end.
+   */
+  readonly settleTime?: string;
   /**
    * Failed checks in one run after which the canary is rolled back.
    */

@@ -2,6 +2,7 @@ import { CONFIG_MAP } from '../../api/kinds.ts';
 import type { KubeObject } from '../../api/objects.ts';
 import { isOperatorError } from '../../errors.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import { persist } from '../../kube/persist.ts';
 
 /** A gate lets a rollout go on; a rollback gate, when open, ends it. */
 export interface Gate {
@@ -26,9 +27,6 @@ export interface GatesOptions {
   readonly namespace: string;
   readonly name: string;
 }
-
-/** Others may write at the same time; each of them gets through once. */
-const TRIES = 20;
 
 /** No name has an underscore, so no Canary's gate is the rollback gate of another. */
 const keyOf = ({ kind, name, namespace }: Gate): string =>
@@ -66,15 +64,7 @@ export const makeGates = ({ cluster, namespace, name }: GatesOptions): Gates => 
 
   return {
     isOpen: async (gate, signal) => isIn(await read(signal), keyOf(gate)),
-    set: async (gate, open, signal) => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await write(keyOf(gate), open, signal);
-        } catch (thrown) {
-          if (!isOperatorError(thrown, 'CONFLICT', 'ALREADY_EXISTS') || tries === TRIES) throw thrown;
-        }
-      }
-    },
+    set: (gate, open, signal) => persist(() => write(keyOf(gate), open, signal)),
   };
 };
 

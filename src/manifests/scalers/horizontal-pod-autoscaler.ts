@@ -1,7 +1,7 @@
 import { HORIZONTAL_POD_AUTOSCALER } from '../../api/kinds.ts';
 import { apiVersionOf, type KubeObject } from '../../api/objects.ts';
 import { type Json, objectAt } from '../../domain/json.ts';
-import { ownedMetadata, withoutFlux } from '../ownership.ts';
+import { ownedMetadata, withoutBookkeeping } from '../ownership.ts';
 import { raised, type ScalerKind } from './scaler-kind.ts';
 
 /** What the API server takes an absent or senseless number for. */
@@ -27,7 +27,7 @@ export const horizontalPodAutoscaler: ScalerKind = {
         name: scaler.primaryName,
         namespace: plan.namespace,
         owner: plan.owner,
-        labels: withoutFlux(source.metadata.labels),
+        labels: withoutBookkeeping(source.metadata.labels),
         annotations: {},
       }),
       spec: {

@@ -4,7 +4,7 @@ import { apiVersionOf, type KubeObject } from '../../api/objects.ts';
 import { isObject, type Json, listAt, objectAt } from '../../domain/json.ts';
 import { primaryName } from '../../domain/names.ts';
 import type { AutoscalerPlan, Plan } from '../../domain/plan.ts';
-import { ownedMetadata, withoutBookkeeping, withoutFlux } from '../ownership.ts';
+import { ownedMetadata, withoutBookkeeping } from '../ownership.ts';
 import { primaryQuery } from './primary-query.ts';
 import { raised, type ScalerKind } from './scaler-kind.ts';
 
@@ -93,7 +93,7 @@ export const scaledObject: ScalerKind = {
         name: scaler.primaryName,
         namespace: plan.namespace,
         owner: plan.owner,
-        labels: without(withoutFlux(source.metadata.labels), isKedas),
+        labels: without(withoutBookkeeping(source.metadata.labels), isKedas),
         annotations,
       }),
       spec: {

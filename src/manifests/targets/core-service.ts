@@ -5,7 +5,7 @@ import { isObject, type Json, listAt, objectAt, textAt } from '../../domain/json
 import type { Metadata } from '../../domain/plan-service.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { canonicalJson } from '../../domain/revision.ts';
-import { ownedMetadata, withoutBookkeeping, withoutFlux } from '../ownership.ts';
+import { ownedMetadata, withoutBookkeeping } from '../ownership.ts';
 import { managed } from '../services.ts';
 import type { PrimaryParts, TargetKind } from './target-kind.ts';
 
@@ -67,7 +67,7 @@ const copy = (
   }: { readonly name: string; readonly metadata: Metadata; readonly more: Metadata['annotations'] },
 ): KubeObject => {
   const { unmanaged } = plan.service;
-  const labels = { ...withoutFlux(target.metadata.labels), ...metadata.labels };
+  const labels = { ...withoutBookkeeping(target.metadata.labels), ...metadata.labels };
   const annotations = {
     ...withoutBookkeeping(target.metadata.annotations),
     ...metadata.annotations,
