@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../src/api/objects.ts';
+import { listAt, objectAt } from '../../../src/domain/json.ts';
 import type { VirtualClock } from '../../../src/runtime/virtual-clock.ts';
 import type { ApiServer } from '../../../src/sandbox/apiserver/api-server.ts';
 import { NAMESPACE } from '../../support/manifests.ts';
@@ -14,7 +15,6 @@ export interface Write {
 }
 
 // Raw objects of many kinds: naming each shape would say nothing that a predicate does not.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = Record<string, any>;
 
 interface Level {
@@ -43,8 +43,8 @@ export class History {
         at: clock.monotonic(),
         user,
         verb,
-        before: old as Json | undefined,
-        object: object as Json,
+        before: old,
+        object,
         isStatus: subresource === 'status',
       };
       try {
@@ -84,41 +84,19 @@ export class History {
     const key = `${kind}/${metadata.name}`;
     if (verb === 'delete') this.#objects.delete(key);
     else this.#objects.set(key, object);
-    if (kind === 'EndpointSlice') this.#count(object, verb === 'delete', at);
+    if (kind === 'EndpointSlice') this.#count(object as unknown as KubeObject, verb === 'delete', at);
   }
 
   /** A Service may have several slices, and one may come before another goes. */
-  #count(slice: Json, isGone: boolean, at: number): void {
-    const service = String(slice['metadata'].labels?.['kubernetes.io/service-name'] ?? '');
-    const ready = (slice['endpoints'] ?? []).filter((one: Json) => one['conditions']?.ready !== false);
+  #count(slice: KubeObject, isGone: boolean, at: number): void {
+    const service = slice.metadata.labels?.['kubernetes.io/service-name'] ?? '';
+    const ready = listAt(slice, 'endpoints').filter((one) => objectAt(one, 'conditions')['ready'] !== false);
     const slices = this.#slices.get(service) ?? new Map<string, number>();
-    if (isGone) slices.delete(slice['metadata'].name as string);
-    else slices.set(slice['metadata'].name as string, ready.length as number);
+    if (isGone) slices.delete(slice.metadata.name);
+    else slices.set(slice.metadata.name, ready.length);
     this.#slices.set(service, slices);
     const levels = this.#endpoints.get(service) ?? [];
     levels.push({ at, count: slices.values().reduce((sum, count) => sum + count, 0) });
     this.#endpoints.set(service, levels);
   }
 }
-
-/** Of the route that draws lots: those with matches come before it, or it has one itself. */
-export const drawing = (
-  virtualService: Json | undefined,
-): { primary: number; canary: number } | undefined => {
-  const { http = [], tcp = [] } = virtualService?.['spec'] ?? {};
-  const route = [...http, ...tcp].findLast((one: Json) => one['route']?.length === 2)?.route;
-  return route === undefined ? undefined : { primary: route[0].weight ?? 0, canary: route[1].weight ?? 0 };
-};
-
-/** Whether any route, match or mirror leads to the canary. */
-export const reachesCanary = (virtualService: Json | undefined): boolean =>
-  [...(virtualService?.['spec']?.http ?? []), ...(virtualService?.['spec']?.tcp ?? [])].some(
-    (rule: Json) =>
-      rule['mirror']?.host === CANARY_HOST ||
-      (rule['route'] ?? []).some(
-        (one: Json) => one['destination'].host === CANARY_HOST && (one['weight'] ?? 100) > 0,
-      ),
-  );
-
-export const CANARY_HOST = 'podinfo-canary';
-export const PRIMARY_HOST = 'podinfo-primary';

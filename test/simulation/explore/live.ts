@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
 import { COMMAND } from '../../../src/api/identifiers.ts';
 import { CANARY } from '../../../src/api/kinds.ts';
+import { objectAt } from '../../../src/domain/json.ts';
 import { isSettled } from '../../../src/domain/phase.ts';
 import { FAULTY_MS } from './draw-story.ts';
 import { Happenings } from './happen.ts';
-import { drawing, type Json } from './history.ts';
-import { isOperator, type Violation } from './invariants.ts';
+import type { Violation } from './checker.ts';
+import {
+  conditionOf,
+  drawing,
+  imageIn,
+  isOf,
+  isOperator,
+  isRoutes,
+  nameOf,
+  replicasIn,
+  runOf,
+  statusOf,
+} from './facts.ts';
+import type { Json, Write } from './history.ts';
 import { Stage } from './stage.ts';
 import type { Kind, Story } from './story.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -42,7 +55,8 @@ export const live = async (story: Story): Promise<Lived> => {
   const wrong = await throughFaults(stage, happenings, story, cells).then(() =>
     afterwards(stage, happenings),
   );
-  if (stage.history.broken !== undefined) throw stage.history.broken;
+  if (stage.history.broken !== undefined)
+    throw new Error('the checker failed', { cause: stage.history.broken });
   const violations = [...stage.violations, ...wrong];
   const lived: Lived = {
     violations,
@@ -90,12 +104,14 @@ const cellOf = ({ status }: Stage, kind: Kind): string => {
 const afterwards = async (stage: Stage, happenings: Happenings): Promise<readonly Violation[]> => {
   const wrong = (id: string, message: string): readonly Violation[] => [{ id, message, at: stage.now }];
   await heal(stage, happenings);
-  if (!(await comes(stage, () => isSettled(stage.status['phase']), SETTLED_MS)))
+  if (!(await comes(stage, () => isAtAnEnd(stage), SETTLED_MS)))
     return wrong('L-01', `not at an end ${SETTLED_MS / 60_000} min after the last fault: ${told(stage)}`);
   stage.isCommanded = false;
   await stage.setImage(FIX);
+  // A primary that has to be made anew is made from it, without an analysis.
   const isFixed = (): boolean =>
-    stage.status['phase'] === 'Succeeded' && imageOf(stage, 'podinfo-primary') === FIX;
+    ['Succeeded', 'Initialized'].includes(String(stage.status['phase'])) &&
+    imageOf(stage, 'podinfo-primary') === FIX;
   if (!(await comes(stage, isFixed, FIXED_MS)))
     return wrong(
       'L-07',
@@ -111,6 +127,12 @@ const afterwards = async (stage: Stage, happenings: Happenings): Promise<readonl
     );
   return atRest(stage).map((message) => ({ id: 'S-26', message, at: stage.now }));
 };
+
+/** The first set-up waits for as long as it takes a person to mend a target that never becomes ready. */
+const isAtAnEnd = ({ status, history }: Stage): boolean =>
+  isSettled(status['phase']) ||
+  (status['phase'] === 'Initializing' &&
+    conditionOf(history.get('Canary', 'podinfo'), 'Holding')['status'] === 'True');
 
 /** Ends every fault, and brings back what an operator cannot. */
 const heal = async (stage: Stage, happenings: Happenings): Promise<void> => {
@@ -151,48 +173,50 @@ const comes = async (stage: Stage, holds: () => boolean, limitMs: number): Promi
 };
 
 const imageOf = ({ history, type }: Stage, name: string): string =>
-  String(history.get(type.kind, name)?.['spec'].template.spec.containers[0].image ?? '').split(':')[1] ?? '';
+  imageIn(history.get(type.kind, name)).split(':')[1] ?? '';
 
 /** What must be true when nothing is under way. */
 const atRest = (stage: Stage): readonly string[] => {
   const { status, history, type } = stage;
-  const routes = history.get('VirtualService', 'podinfo');
-  const target = history.get(type.kind, 'podinfo') as Json;
+  const { canary } = drawing(history.get('VirtualService', 'podinfo'));
+  const { replicas } = objectAt(history.get(type.kind, 'podinfo'), 'spec');
   const facts: readonly (readonly [boolean, string])[] = [
     [status['canaryWeight'] === 0, `recorded weight ${String(status['canaryWeight'])}`],
-    [(drawing(routes)?.canary ?? 0) === 0, `routed weight ${drawing(routes)?.canary ?? 0}`],
-    [
-      type.kind !== 'Deployment' || target['spec'].replicas === 0,
-      `target has ${String(target['spec'].replicas)} replicas`,
-    ],
+    [canary === 0, `routed weight ${canary}`],
+    [type.kind !== 'Deployment' || replicas === 0, `target has ${String(replicas)} replicas`],
     [history.endpointsNow('podinfo-primary') > 0, 'primary has no ready pods'],
   ];
   return facts.filter(([isTrue]) => !isTrue).map(([, message]) => message);
 };
 
-const told = ({ status }: Stage): string => {
-  const { phase, canaryWeight, failedChecks, run, conditions = [] } = status;
-  const messages = (conditions as readonly Json[])
-    .filter((one) => one['message'] !== '')
-    .map((one) => `${String(one['type'])}=${String(one['status'])} ${String(one['message'])}`);
-  return `${String(phase)}, ${run?.intent ?? 'no run'}, ${String(canaryWeight)} %, ${String(failedChecks)} failed; ${messages.join('; ')}`;
+const told = ({ history }: Stage): string => stateOf(history.get('Canary', 'podinfo'));
+
+const stateOf = (canary: Json | undefined): string => {
+  const { phase, canaryWeight, failedChecks } = statusOf(canary);
+  const messages = ['Promoted', 'Accepted', 'Holding'].flatMap((type) => {
+    const { status, message = '' } = conditionOf(canary, type);
+    return message === '' ? [] : [`${type}=${String(status)} ${String(message)}`];
+  });
+  const { intent = 'no run' } = runOf(canary);
+  return `${String(phase)}, ${String(intent)}, ${String(canaryWeight)} %, ${String(failedChecks)} failed; ${messages.join('; ')}`;
 };
 
-const lineOf = ({ at, user, verb, object, isStatus }: Stage['history']['writes'][number]): string => {
-  const { kind, metadata, status, spec } = object;
-  const extra =
-    kind === 'Canary' && isStatus
-      ? ` ${status?.phase} ${status?.canaryWeight}% failed ${status?.failedChecks} ${status?.run?.intent ?? ''}`
-      : kind === 'VirtualService'
-        ? ` ${JSON.stringify(drawing(object))}`
-        : kind === 'Event'
-          ? ` ${object['message']}`
-          : ` ${spec?.replicas ?? ''}`;
-  return `${(at / 1000).toFixed(2)}s ${user} ${verb} ${kind}/${metadata.name}${isStatus ? '/status' : ''}${extra}`;
+const detailOf = (write: Write): string => {
+  if (isOf(write, 'Canary') && write.isStatus) return stateOf(write.object);
+  if (isRoutes(write)) return JSON.stringify(drawing(write.object));
+  if (isOf(write, 'Event')) return String(write.object['message']);
+  const replicas = replicasIn(write);
+  return replicas === undefined ? '' : `${replicas} × ${imageIn(write.object)}`;
+};
+
+const lineOf = (write: Write): string => {
+  const { at, user, verb, object, isStatus } = write;
+  const what = `${String(object['kind'])}/${nameOf(write)}${isStatus ? '/status' : ''}`;
+  return `${(at / 1000).toFixed(2)}s ${user} ${verb} ${what} ${detailOf(write)}`;
 };
 
 const traceOf = ({ history }: Stage): readonly string[] =>
-  history.writes.filter(({ user }) => user.startsWith('operator') || user === 'user').map(lineOf);
+  history.writes.filter((write) => isOperator(write) || write.user === 'user').map(lineOf);
 
 const hashOf = ({ history }: Stage): string => {
   const hash = createHash('sha256');

@@ -14,7 +14,8 @@ import { outage } from '../../support/outage.ts';
 import { INTERVAL_MS, withDeployment } from '../../support/rollouts.ts';
 import { makeWorld, type World } from '../../support/world.ts';
 import { History, type Json } from './history.ts';
-import { type Violation, watchOver } from './invariants.ts';
+import type { Violation } from './checker.ts';
+import { watchOver } from './invariants.ts';
 import { type Process, startProcess } from './process.ts';
 import type { HookType } from './story.ts';
 import type { Workload } from './workloads.ts';
@@ -67,11 +68,9 @@ export class Stage {
       intervalMs: INTERVAL_MS,
       drainMs: DRAIN_MS,
       maxWeight: workload.maxWeight,
-      threshold: THRESHOLD,
       isEvidenceGood: () => this.#goodFor.get(this.#lastWriter) ?? true,
       suspendedSince: () => this.suspendedSince,
       isCommanded: () => this.isCommanded,
-      hasPreRollout: true,
       isPreRolloutPassed: () => this.#passed.has(this.run),
     });
     this.violations = violations;
@@ -130,12 +129,12 @@ export class Stage {
   async edit(type: ResourceType, name: string, change: (object: Json) => unknown): Promise<void> {
     for (let tries = 0; tries < 5; tries += 1) {
       try {
-        const object = (await this.world.get(type, name)) as KubeObject;
+        const object = await this.world.get(type, name);
         const { resourceVersion = '' } = object.metadata;
         const ref = { type, namespace: NAMESPACE, name };
         await this.world.user.patch(
           ref,
-          { type: 'merge', body: change(object) as Json, resourceVersion },
+          { type: 'merge', body: change(object), resourceVersion },
           this.world.never,
         );
         return;
