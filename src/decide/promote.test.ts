@@ -127,6 +127,11 @@ describe('promotion', () => {
       is: { phase: 'Finalising', canaryWeight: 0, run: { intent: 'finish' } },
     },
     {
+      name: 'ends mirroring where a person promoted while the canary still got copies',
+      seen: copied({ status: promoting({ canaryWeight: 0, run: aRun({ mirrored: true }) }) }),
+      is: { phase: 'Finalising', canaryWeight: 0, run: { intent: 'finish', mirrored: false, trafficSeq: 5 } },
+    },
+    {
       name: 'starts anew when the target changes before it was copied',
       seen: seeing({ status: promoting(), target: aTarget({ revision: rev('C') }) }),
       is: { phase: 'Progressing', canaryWeight: 0, run: { revision: rev('C') } },

@@ -154,8 +154,12 @@ const awaitPrimary = (
   ]);
 };
 
-const finish = (seen: Snapshot, status: Status, run: Run): Decision =>
-  wait(enter(seen, { ...status, run: { ...run, intent: 'finish', stageSince: seen.now } }, 'Finalising'));
+/** A person may have promoted while the canary still got copies. */
+const finish = (seen: Snapshot, status: Status, run: Run): Decision => {
+  const next: Run = { ...run, intent: 'finish', stageSince: seen.now };
+  const ended: Status = run.mirrored ? routed(status, next, 0) : { ...status, run: next };
+  return wait(enter(seen, ended, 'Finalising'));
+};
 
 /** All at once, or by `stepWeightPromotion` an interval; the last step already enters Finalising. */
 const giveBack = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {

@@ -138,3 +138,27 @@ describe('what a process remembers', () => {
     expect([memory.askableAt('c-1'), memory.refused('c-1')]).toEqual([0, undefined]);
   });
 });
+
+describe('a wall clock that jumps', () => {
+  test('leaves next looks and refusals as far away as they were', () => {
+    const memory = new Memory();
+    memory.follow({ now: 10_000, monotonic: 0 });
+    memory.askAgainAt('c-1', 15_000);
+    memory.noteRefused('c-1', { reason: 'RouteRefused', what: 'x', message: 'y', retryAt: 12_000 });
+    memory.follow({ now: 10_000 - 3_600_000 + 1_000, monotonic: 1_000 });
+    expect(memory.askableAt('c-1')).toBe(15_000 - 3_600_000);
+    expect(memory.refused('c-1')?.retryAt).toBe(12_000 - 3_600_000);
+    expect(memory.sinceSetAheadMs(1_000)).toBe(Infinity);
+    memory.follow({ now: 12_000, monotonic: 2_000 });
+    expect(memory.askableAt('c-1')).toBe(15_000);
+    expect(memory.sinceSetAheadMs(2_500)).toBe(500);
+  });
+
+  test('is not taken for one when two clocks merely differ a little', () => {
+    const memory = new Memory();
+    memory.follow({ now: 10_000, monotonic: 0 });
+    memory.askAgainAt('c-1', 15_000);
+    memory.follow({ now: 10_900, monotonic: 0 });
+    expect([memory.askableAt('c-1'), memory.sinceSetAheadMs(0)]).toEqual([15_000, Infinity]);
+  });
+});

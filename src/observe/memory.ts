@@ -27,6 +27,7 @@ export class Memory {
   crdOutdatedUntil = 0;
   /** Wall time at monotonic zero. */
   #zeroAt: number | undefined;
+  #setAheadAt = Number.NEGATIVE_INFINITY;
 
   /** To be told the time before anything is asked: when the wall clock jumps, next looks stay as far away as they were. */
   follow(time: { readonly now: number; readonly monotonic: number }): void {
@@ -35,10 +36,16 @@ export class Memory {
     const byMs = zeroAt - this.#zeroAt;
     if (Math.abs(byMs) < SMALLEST_JUMP_MS) return;
     this.#zeroAt = zeroAt;
+    if (byMs > 0) this.#setAheadAt = time.monotonic;
     for (const [uid, at] of this.#looks) this.#looks.set(uid, at + byMs);
     for (const [uid, refused] of this.#refused)
       this.#refused.set(uid, { ...refused, retryAt: refused.retryAt + byMs });
     this.crdOutdatedUntil += byMs;
+  }
+
+  /** How long ago it was seen that the wall clock had been set ahead: what waits by it has waited at least as long. */
+  sinceSetAheadMs(monotonic: number): number {
+    return monotonic - this.#setAheadAt;
   }
 
   /** Before this time (milliseconds since 1970) hooks and metrics are not asked. */

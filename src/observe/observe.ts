@@ -103,7 +103,10 @@ const refusalOf = (
 };
 
 /** A picture of the Canary alone, for one that cannot be acted on. */
-const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: ObserveOptions): Snapshot => ({
+const blank = (
+  canary: KubeObject,
+  { clock, memory, times, settings, lastAwayMs }: ObserveOptions,
+): Snapshot => ({
   now: clock.now(),
   due: false,
   dueAt: clock.now(),
@@ -133,7 +136,11 @@ const blank = (canary: KubeObject, { clock, times, settings, lastAwayMs }: Obser
   refused: undefined,
   announced: false,
   drainMs: settings.drainMs,
-  catchUpUntil: catchUpUntil(clock.now(), settings.catchUpMs - lastAwayMs()),
+  // A drain that a wall clock set ahead would cut short is waited for anew.
+  catchUpUntil: catchUpUntil(
+    clock.now(),
+    Math.max(settings.catchUpMs - lastAwayMs(), settings.drainMs - memory.sinceSetAheadMs(clock.monotonic())),
+  ),
 });
 
 /** A time that cannot be read is as good as any: it is being deleted. */

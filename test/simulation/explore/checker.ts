@@ -12,6 +12,8 @@ export interface Circumstances {
   readonly suspendedSince: () => number | undefined;
   /** A person asked for it: what follows goes by no check. */
   readonly isCommanded: () => boolean;
+  /** By how much the wall clock was set ahead since this time of the monotonic one. */
+  readonly aheadSince: (at: number) => number;
   readonly isPreRolloutPassed: () => boolean;
 }
 
@@ -20,7 +22,7 @@ export interface Memory {
   /** Images by the fingerprint of the templates that the target had. */
   readonly images: Map<string, string>;
   /** By run: the highest weight that routes had, and when it was raised last. */
-  readonly raised: Map<string, { readonly weight: number; readonly at: number }>;
+  readonly raised: Map<string, { readonly weight: number; readonly at: number; readonly user: string }>;
   readonly failedChecksOf: Map<string, number>;
   /** Since when no route leads to the canary, on the monotonic clock. */
   awaySince: number;
@@ -30,6 +32,8 @@ export interface Memory {
   isEditedByHand: boolean;
   /** Since the last run began. */
   isConfigChanged: boolean;
+  /** When the target had another template last. */
+  retemplatedAt: number;
 }
 
 export interface Seen {

@@ -1,11 +1,34 @@
 import type { Random } from '../../../src/runtime/clock.ts';
 import { seeded } from '../../../src/runtime/seeded.ts';
-import type { Fault, Happening, HookType, Kind, Side, Story } from './story.ts';
+import {
+  type Fault,
+  type Happening,
+  type HookType,
+  type Kind,
+  type Side,
+  type State,
+  STATES,
+  type Story,
+} from './story.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** Until faults end. */
 export const FAULTY_MS = 150_000;
 const MOST_FAULTS = 10;
+
+/** The latest time at which a fault begins to wait for a state. */
+const EARLIEST_MS: Readonly<Record<State, number>> = {
+  Initializing: -20_000,
+  Initialized: -10_000,
+  Waiting: 0,
+  Progressing: 60_000,
+  WaitingPromotion: 20_000,
+  Promoting: 30_000,
+  Finalising: 30_000,
+  'rolling back': 30_000,
+  Succeeded: 100_000,
+  Failed: 60_000,
+};
 
 interface Dice {
   readonly random: Random;
@@ -116,8 +139,12 @@ export const drawStory = (seed: number): Story => {
   const known = KINDS.filter(() => dice.random() < share);
   const count = known.length === 0 ? 0 : dice.whole(0, MOST_FAULTS);
   const faults = Array.from({ length: count }, (): Fault => {
+    const happening = DRAWN[dice.one(known)](dice);
     const atMs = dice.whole(-20, FAULTY_MS / 1000) * 1000 + dice.whole(0, 999);
-    return { atMs, ...DRAWN[dice.one(known)](dice) };
+    if (dice.random() < 0.5) return { atMs, ...happening };
+    // Some states are short: a fault that waits for one meets it.
+    const state = dice.one(STATES);
+    return { atMs: Math.min(atMs, EARLIEST_MS[state]), state, ...happening };
   });
   return {
     seed,

@@ -1,6 +1,6 @@
 import { SCALE_TO_ZERO } from '../../../src/api/identifiers.ts';
 import { isObject, type Json as Plain, listAt, objectAt, textAt } from '../../../src/domain/json.ts';
-import { isPhase, type Phase } from '../../../src/domain/phase.ts';
+import { isPhase, isSettled, type Phase } from '../../../src/domain/phase.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import type { Json, Write } from './history.ts';
 
@@ -22,6 +22,11 @@ export const weightOf = (canary: Json | undefined): number => numberIn(statusOf(
 export const phaseOf = (canary: Json | undefined): Phase | undefined => {
   const { phase } = statusOf(canary);
   return isPhase(phase) ? phase : undefined;
+};
+/** A run that is on its way back is a state of its own. */
+export const stateOf = (canary: Json | undefined): string => {
+  const phase = phaseOf(canary);
+  return runOf(canary)['intent'] === 'rollBack' && !isSettled(phase) ? 'rolling back' : (phase ?? 'none');
 };
 export const conditionOf = (canary: Json | undefined, type: string): Plain =>
   listAt(statusOf(canary), 'conditions')

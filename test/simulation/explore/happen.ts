@@ -86,6 +86,7 @@ export class Happenings {
         return true;
       case 'clock jumps':
         world.clock.jumpWall(it.byMs);
+        stage.jumps.push({ at: stage.now, byMs: it.byMs });
         return true;
       default:
         return false;

@@ -62,6 +62,12 @@ export class History {
     this.#listeners.push(listener);
   }
 
+  /** What was there before anybody looked. */
+  know(objects: readonly KubeObject[]): void {
+    for (const object of objects)
+      this.#remember({ at: -FRESH_MS, user: '', verb: 'create', before: undefined, object, isStatus: false });
+  }
+
   get(kind: string, name: string): Json | undefined {
     return this.#objects.get(`${kind}/${name}`);
   }

@@ -29,6 +29,7 @@ export const watchOver = (
     wasOpenedByHand: false,
     isEditedByHand: false,
     isConfigChanged: false,
+    retemplatedAt: -Infinity,
   };
   history.onWrite((write) => {
     note(memory, write);
@@ -43,11 +44,17 @@ export const watchOver = (
 };
 
 const note = (memory: Memory, write: Write): void => {
-  if (isWorkloadCalled(write, 'podinfo')) memory.images.set(fingerprint(write.object), imageIn(write.object));
+  if (isWorkloadCalled(write, 'podinfo')) noteTemplate(memory, write);
   if (isOf(write, 'ConfigMap', 'settings') && write.verb === 'update') memory.isConfigChanged = true;
   if (!isRoutes(write)) return;
   if (!isOperator(write)) memory.isEditedByHand = true;
   const [was, is] = [reachesCanary(write.before), reachesCanary(write.object)];
   if (is && !was) memory.wasOpenedByHand = !isOperator(write);
   if (was && !is) memory.awaySince = write.at;
+};
+
+const noteTemplate = (memory: Memory, { before, object, at }: Write): void => {
+  const revision = fingerprint(object);
+  memory.images.set(revision, imageIn(object));
+  if (before !== undefined && fingerprint(before) !== revision) memory.retemplatedAt = at;
 };

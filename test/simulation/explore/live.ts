@@ -20,7 +20,7 @@ import {
 } from './facts.ts';
 import type { Json, Write } from './history.ts';
 import { Stage } from './stage.ts';
-import type { Kind, Story } from './story.ts';
+import type { Fault, Story } from './story.ts';
 import { WORKLOADS } from './workloads.ts';
 
 export interface Lived {
@@ -30,7 +30,7 @@ export interface Lived {
   readonly virtualMs: number;
   /** Over every accepted write with its time and writer: the same story, the same hash. */
   readonly hash: string;
-  /** What the operator wrote, a line each, when something is wrong. */
+  /** What the operator and people wrote, a line each; when something is wrong, or when it is asked for. */
   readonly trace: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const FIX = '9.0.0';
  * Lives through a story. While there are faults nothing that must never be may be; once they end, the operator must come to
  * an end of what is under way, roll out one more revision as if nothing had been, and then be still.
  */
-export const live = async (story: Story): Promise<Lived> => {
+export const live = async (story: Story, { isTraced = false } = {}): Promise<Lived> => {
   const workload = WORKLOADS.find(({ name }) => name === story.workload);
   if (workload === undefined) throw new Error(`no workload is called ${story.workload}`);
   const stage = await Stage.open(workload, story.seed);
@@ -63,7 +63,7 @@ export const live = async (story: Story): Promise<Lived> => {
     cells: [...cells],
     virtualMs: stage.now,
     hash: hashOf(stage),
-    trace: violations.length === 0 ? [] : traceOf(stage),
+    trace: violations.length > 0 || isTraced ? traceOf(stage) : [],
   };
   await stage.close();
   return lived;
@@ -76,29 +76,22 @@ const throughFaults = async (
   cells: Set<string>,
 ): Promise<void> => {
   const { clock } = stage.world;
-  const until = async (atMs: number): Promise<void> =>
-    clock.advance(Math.max(0, BEGIN_MS + atMs - stage.now));
-  let isBegun = false;
-  const begin = async (): Promise<void> => {
-    if (isBegun) return;
-    isBegun = true;
-    await until(0);
-    await stage.setImage('1.1.0');
-  };
-  for (const fault of faults) {
-    if (fault.atMs >= 0) await begin();
-    await until(fault.atMs);
-    cells.add(cellOf(stage, fault.kind));
+  const end = BEGIN_MS + FAULTY_MS;
+  const waiting: Promise<void>[] = [];
+  const strike = async (fault: Fault): Promise<void> => {
+    cells.add(`${stage.state}/${fault.kind}`);
     await happenings.happen(fault);
+  };
+  const all = [...faults, { atMs: 0, kind: 'first revision' } as const].toSorted((a, b) => a.atMs - b.atMs);
+  for (const fault of all) {
+    await clock.advance(Math.max(0, BEGIN_MS + fault.atMs - stage.now));
+    if (fault.kind === 'first revision') await stage.setImage('1.1.0');
+    else if (fault.state === undefined || fault.state === stage.state) await strike(fault);
+    else stage.whenIn(fault.state, () => waiting.push(strike(fault)));
   }
-  await begin();
-  await until(FAULTY_MS);
-};
-
-/** A run that is on its way back is a state of its own. */
-const cellOf = ({ status }: Stage, kind: Kind): string => {
-  const phase = String(status['phase'] ?? 'none');
-  return `${status['run']?.intent === 'rollBack' && !isSettled(status['phase']) ? 'rolling back' : phase}/${kind}`;
+  await clock.advance(Math.max(0, end - stage.now));
+  stage.waitForNothing();
+  await Promise.all(waiting);
 };
 
 const afterwards = async (stage: Stage, happenings: Happenings): Promise<readonly Violation[]> => {
@@ -189,9 +182,9 @@ const atRest = (stage: Stage): readonly string[] => {
   return facts.filter(([isTrue]) => !isTrue).map(([, message]) => message);
 };
 
-const told = ({ history }: Stage): string => stateOf(history.get('Canary', 'podinfo'));
+const told = ({ history }: Stage): string => recordOf(history.get('Canary', 'podinfo'));
 
-const stateOf = (canary: Json | undefined): string => {
+const recordOf = (canary: Json | undefined): string => {
   const { phase, canaryWeight, failedChecks } = statusOf(canary);
   const messages = ['Promoted', 'Accepted', 'Holding'].flatMap((type) => {
     const { status, message = '' } = conditionOf(canary, type);
@@ -202,7 +195,7 @@ const stateOf = (canary: Json | undefined): string => {
 };
 
 const detailOf = (write: Write): string => {
-  if (isOf(write, 'Canary') && write.isStatus) return stateOf(write.object);
+  if (isOf(write, 'Canary') && write.isStatus) return recordOf(write.object);
   if (isRoutes(write)) return JSON.stringify(drawing(write.object));
   if (isOf(write, 'Event')) return String(write.object['message']);
   const replicas = replicasIn(write);

@@ -75,9 +75,15 @@ export const RECORD: readonly Invariant[] = [
   },
 ];
 
-const isSomethingNew = ({ before, object }: Write, { history, memory }: Seen): boolean => {
+/** A copy may be this old when it is decided on; what is written is guarded. */
+const STALE_MS = 60_000;
+
+const isSomethingNew = ({ before, object, at }: Write, { history, memory }: Seen): boolean => {
   const target = history.get('Deployment', 'podinfo') ?? history.get('DaemonSet', 'podinfo');
-  const isNew = memory.isConfigChanged || fingerprint(target) !== statusOf(before)['lastAppliedSpec'];
+  const isNew =
+    memory.isConfigChanged ||
+    at - memory.retemplatedAt < STALE_MS ||
+    fingerprint(target) !== statusOf(before)['lastAppliedSpec'];
   if (phaseOf(object) === 'Progressing') memory.isConfigChanged = false;
   return isNew;
 };

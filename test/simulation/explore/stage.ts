@@ -17,7 +17,8 @@ import { History, type Json } from './history.ts';
 import type { Violation } from './checker.ts';
 import { watchOver } from './invariants.ts';
 import { type Process, startProcess } from './process.ts';
-import type { HookType } from './story.ts';
+import { isRecord, stateOf } from './facts.ts';
+import type { HookType, State } from './story.ts';
 import type { Workload } from './workloads.ts';
 
 const hookUrl = (type: HookType | 'rollback'): string => `http://gate.test/${type}`;
@@ -37,11 +38,13 @@ export class Stage {
   readonly type: ResourceType;
   readonly processes: Process[] = [];
   isCommanded = false;
+  readonly jumps: { readonly at: number; readonly byMs: number }[] = [];
   suspendedSince: number | undefined;
   readonly #goodFor = new Map<string, boolean>();
   readonly #passed = new Set<string>();
   #started = 0;
   #lastWriter = '';
+  readonly #waiting: { readonly state: State; readonly act: () => void }[] = [];
 
   static async open(workload: Workload, seed: number): Promise<Stage> {
     const world = await makeWorld({ seed });
@@ -71,9 +74,14 @@ export class Stage {
       isEvidenceGood: () => this.#goodFor.get(this.#lastWriter) ?? true,
       suspendedSince: () => this.suspendedSince,
       isCommanded: () => this.isCommanded,
+      aheadSince: (at) =>
+        this.jumps.filter((jump) => jump.at >= at).reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0),
       isPreRolloutPassed: () => this.#passed.has(this.run),
     });
     this.violations = violations;
+    this.history.onWrite((write) => {
+      if (isRecord(write)) this.#enter(stateOf(write.object));
+    });
     this.imageOf = (revision) => memory.images.get(revision);
   }
 
@@ -83,6 +91,27 @@ export class Stage {
 
   get status(): Json {
     return this.history.get('Canary', 'podinfo')?.['status'] ?? {};
+  }
+
+  get state(): string {
+    return stateOf(this.history.get('Canary', 'podinfo'));
+  }
+
+  /** Acts once the record says that the Canary is in this state, right after it was written. */
+  whenIn(state: State, act: () => void): void {
+    this.#waiting.push({ state, act });
+  }
+
+  waitForNothing(): void {
+    this.#waiting.length = 0;
+  }
+
+  #enter(state: string): void {
+    const met = this.#waiting.filter((one) => one.state === state);
+    for (const one of met) {
+      this.#waiting.splice(this.#waiting.indexOf(one), 1);
+      this.world.clock.after(0, one.act);
+    }
   }
 
   get run(): string {

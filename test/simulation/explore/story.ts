@@ -7,8 +7,26 @@ export interface Story {
   readonly faults: readonly Fault[];
 }
 
-/** Times are milliseconds since the first new revision, whose analysis takes some 40 s. */
-export type Fault = { readonly atMs: number } & Happening;
+/**
+ * Times are milliseconds since the first new revision, whose analysis takes some 40 s. With a state the fault waits from its time on
+ * until the Canary is in it; when that never comes it does not happen.
+ */
+export type Fault = { readonly atMs: number; readonly state?: State } & Happening;
+
+/** A phase, or a run that is on its way back. */
+export type State = (typeof STATES)[number];
+export const STATES = [
+  'Initializing',
+  'Initialized',
+  'Waiting',
+  'Progressing',
+  'WaitingPromotion',
+  'Promoting',
+  'Finalising',
+  'rolling back',
+  'Succeeded',
+  'Failed',
+] as const;
 
 export type Happening =
   /** The process is killed, and another one starts. */
