@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import { OperatorError } from '../../src/errors.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { BETA, iterations } from '../support/strategies.ts';
-import { drawnWeights, makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, DEPLOYMENT, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import { OperatorError } from '../../../src/errors.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { BETA, iterations } from '../../support/strategies.ts';
+import { drawnWeights, makeWorld, type Operator, type World } from '../../support/world.ts';
 
 let world: World;
 let operator: Operator;

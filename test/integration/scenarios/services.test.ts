@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, CONFIG_MAP, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject } from '../../src/api/objects.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { type Stage, stageOf } from '../support/stage.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, CONFIG_MAP, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import type { KubeObject } from '../../../src/api/objects.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { type Stage, stageOf } from '../../support/stage.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const SERVICES = ['podinfo', 'podinfo-primary', 'podinfo-canary'] as const;
 
