@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, EVENT, METRIC_TEMPLATE, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import {
+  CANARY,
+  DEPLOYMENT,
+  EVENT,
+  METRIC_TEMPLATE,
+  SERVICE,
+  VIRTUAL_SERVICE,
+} from '../../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
 import { OperatorError } from '../../../src/errors.ts';
 import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
