@@ -152,7 +152,7 @@ describe('in', () => {
     scene = await sceneIn(phase);
     await scene.editSpec({ service: { timeout: '7s', retries: { attempts: 2, retryOn: '5xx' } } });
     await scene.world.clock.advance(1_000);
-    const [route] = ((await scene.stage.get(VIRTUAL_SERVICE, 'podinfo'))['spec']).http;
+    const [route] = (await scene.stage.get(VIRTUAL_SERVICE, 'podinfo'))['spec'].http;
     expect(route).toMatchObject({ timeout: '7s', retries: { attempts: 2, retryOn: '5xx' } });
     expect(await scene.world.weights()).toEqual({ primary: 100 - weight, canary: weight });
     wayTo(phase).leave(scene);
