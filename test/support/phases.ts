@@ -23,7 +23,7 @@ const atRest = async (scene: Scene): Promise<void> => {
 
 const running = async (scene: Scene): Promise<void> => {
   await atRest(scene);
-  await scene.world.setImage(REVISION);
+  await scene.release(REVISION);
 };
 
 const nothing = (): void => undefined;
@@ -107,7 +107,7 @@ const WAYS: readonly Way[] = [
     phase: 'Terminating',
     reach: async (scene) => {
       await atRest(scene);
-      await scene.stage.remove(CANARY, 'podinfo');
+      await scene.deleteCanary();
       await phaseIs('Terminating')(scene);
     },
     leave: nothing,

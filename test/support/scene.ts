@@ -3,8 +3,8 @@ import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { makeModelledMesh, type UserTotals } from '../../src/sandbox/mesh/modelled.ts';
 import type { MeshRequest } from '../../src/sandbox/mesh/match.ts';
-import { canary, deployment, NAMESPACE } from './manifests.ts';
-import { provider, TEAM, withConfig } from './rollouts.ts';
+import { canary, NAMESPACE } from './manifests.ts';
+import { provider, TEAM, withDeployment } from './rollouts.ts';
 import { seeded } from './seeded.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { drawnWeights, makeWorld, type Operator, type World } from './world.ts';
@@ -52,6 +52,10 @@ export interface Given {
   readonly type?: ResourceType;
   /** Makes the target: a Deployment with a config unless this says otherwise. */
   readonly target?: (world: World) => Promise<unknown>;
+  /** Gives the target a new version; its image unless this says otherwise. */
+  readonly release?: (world: World, version: string) => Promise<void>;
+  /** The version that the primary has; by its image unless this says otherwise. */
+  readonly versionOf?: (world: World) => Promise<string>;
   /** What users send. */
   readonly request?: Partial<MeshRequest>;
   /** As many as that in a second. */
@@ -153,7 +157,9 @@ export interface Scene {
   /** What a hook was sent. */
   called(hook: Hook): readonly Raw[];
   answer(hook: Hook, status: number): void;
+  release(version: string): Promise<void>;
   editSpec(spec: Raw): Promise<void>;
+  deleteCanary(): Promise<void>;
   paint(colour: string): Promise<void>;
   /** What people can see of it now. */
   outcome(): Promise<Outcome>;
@@ -173,10 +179,8 @@ export const openScene = async (given: Given = {}): Promise<Scene> => {
   answer('rollback', 403);
   await stage.apply(ALERT_PROVIDER, provider());
   await stage.apply(CONFIG_MAP, settings('blue'));
-  if (given.target === undefined) {
-    await stage.apply(DEPLOYMENT, withConfig(deployment('1.0.0')));
-    await stage.apply(SERVICE, service);
-  } else await given.target(world);
+  await (given.target ?? withDeployment)(world);
+  if (type !== SERVICE) await stage.apply(SERVICE, service);
   await world.clock.advance(30_000);
   const mesh = withUsers(world, given);
   await world.clock.advance(1_000);
@@ -207,14 +211,18 @@ export const openScene = async (given: Given = {}): Promise<Scene> => {
       weights: [...weights],
       alerts: alertsSent(),
       told: await reasons(),
-      version: await stage.imageOf(type, 'podinfo-primary').catch(gone),
+      version: await (given.versionOf?.(world) ?? stage.imageOf(type, 'podinfo-primary')).catch(gone),
       colour: await colour().catch(gone),
       failed: mesh.totals().failed,
     }),
     called: (hook) =>
       world.outside.calls.filter(({ url }) => url === HOOKS[hook]).map(({ body }) => body as Raw),
     answer,
+    release: (version) => given.release?.(world, version) ?? world.setImage(version, type),
     editSpec: (spec) => stage.change(CANARY, 'podinfo', { spec }),
+    deleteCanary: async () => {
+      await stage.remove(CANARY, 'podinfo');
+    },
     paint: (colour) => stage.change(CONFIG_MAP, 'settings', { data: { colour } }),
     forget: async () => {
       forgotten = (await eventsOf(world)).length;

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CANARY, SERVICE } from '../../../src/api/kinds.ts';
+import { CANARY, DEPLOYMENT, SERVICE } from '../../../src/api/kinds.ts';
 import type { Phase } from '../../../src/domain/phase.ts';
 import { leaveAsFlagger } from '../../support/flagger.ts';
 import { ends, sceneIn, wayTo } from '../../support/phases.ts';
 import { type Given, openScene, type Outcome, type Scene } from '../../support/scene.ts';
+import { TARGETS } from '../../support/targets.ts';
 import { refusePrimaryPods } from '../../support/trouble.ts';
 import { BEGINS, PROMOTED, SET_UP, WHOLE_RUN } from '../../support/words.ts';
 
@@ -222,6 +223,23 @@ describe('a Canary that Flagger left', () => {
     expect((await scene.world.deployment('podinfo'))['spec'].replicas).toBe(0);
   });
 });
+
+describe.each(TARGETS.filter(({ given }) => given.type === DEPLOYMENT))(
+  'a Deployment under $target that Flagger left',
+  ({ given }) => {
+    test.each(ROWS)('in $phase $then', async ({ phase, end = wayTo(phase).end, is }) => {
+      await leftIn(phase, given);
+      scene.startOperator();
+      await scene.world.clock.advance(25_000);
+      wayTo(phase).leave(scene);
+      await ends(scene, end);
+      await scene.world.clock.advance(120_000);
+      const { weights, alerts, version } = is;
+      expect(await scene.outcome()).toMatchObject({ phase: end, weights, alerts, version, failed: 0 });
+      expect((await scene.world.deployment('podinfo'))['spec'].replicas).toBe(0);
+    });
+  },
+);
 
 /** What Flagger records in Blue/Green while it waits: a round less than there were, and no weight. */
 describe('Blue/Green that Flagger left in WaitingPromotion', () => {

@@ -166,7 +166,7 @@ const MOMENTS: readonly Moment[] = [
     },
     says: {
       reason: 'FailedChecks',
-      check: expect.objectContaining({ value: 90, bound: '>= 99' }) as unknown,
+      check: expect.objectContaining({ value: 90, bound: '>= 99' }),
     },
   },
   {
@@ -178,7 +178,7 @@ const MOMENTS: readonly Moment[] = [
       scene.world.outside.successRate = 'down';
       return Promise.resolve();
     },
-    says: { check: expect.objectContaining({ verdict: 'inconclusive' }) as unknown },
+    says: { check: expect.objectContaining({ verdict: 'inconclusive' }) },
   },
   {
     moment: 'the canary misses its deadline',
