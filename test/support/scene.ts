@@ -154,6 +154,8 @@ export interface Scene {
   alerts(): readonly string[];
   /** Reasons of Events, each once, in order of appearance. */
   reasons(): Promise<readonly string[]>;
+  /** Texts of all Events, in order. */
+  messages(): Promise<readonly string[]>;
   /** What a hook was sent. */
   called(hook: Hook): readonly Raw[];
   answer(hook: Hook, status: number): void;
@@ -215,6 +217,7 @@ export const openScene = async (given: Given = {}): Promise<Scene> => {
       colour: await colour().catch(gone),
       failed: mesh.totals().failed,
     }),
+    messages: async () => (await eventsOf(world)).map((event) => String(event['message'])),
     called: (hook) =>
       world.outside.calls.filter(({ url }) => url === HOOKS[hook]).map(({ body }) => body as Raw),
     answer,

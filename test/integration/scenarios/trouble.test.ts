@@ -88,6 +88,10 @@ describe('bad input', () => {
     await apply(CANARY, second as KubeObject);
     await world.clock.advance(5_000);
     expect(await condition('Accepted', 'rival')).toMatchObject({ status: 'False', reason: 'TargetClaimed' });
+    await change(CANARY, 'rival', { spec: { targetRef: { name: 'another' } } });
+    await world.clock.advance(2_000);
+    expect(await condition('Accepted', 'rival')).toMatchObject({ status: 'True' });
+    expect(await condition('Holding', 'rival')).toMatchObject({ status: 'True', reason: 'TargetNotFound' });
     await world.setImage('1.0.1');
     await phaseIs('Succeeded', 300_000);
   });
