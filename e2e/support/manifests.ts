@@ -64,6 +64,13 @@ export const app = ({ version, env = {}, replicas = 1, envFrom }: App) => ({
   },
 });
 
+/** The same on every node. */
+export const daemonSet = (of: App) => {
+  const { spec, ...rest } = app(of);
+  const { replicas: _, ...more } = spec;
+  return { ...rest, kind: 'DaemonSet', spec: more };
+};
+
 interface Load {
   readonly name?: string;
   /** Of every request, as `name=value`. */
