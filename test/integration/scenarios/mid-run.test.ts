@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { POD } from '../../../src/sandbox/controllers/kinds.ts';
 import type { Phase } from '../../../src/domain/phase.ts';
 import { ends, sceneIn, wayTo } from '../../support/phases.ts';
 import type { Outcome, Scene } from '../../support/scene.ts';
@@ -127,6 +128,33 @@ describe('a changed config', () => {
     expect(await scene.outcome()).toEqual({ phase: end, ...is, ...owned, failed: 0 });
   });
 });
+
+test('what nobody analysed loses its users at once in Promoting, however small the steps back are', async () => {
+  scene = await sceneIn('Promoting', { analysis: { stepWeightPromotion: 5 } });
+  await scene.release('1.0.3');
+  await scene.world.clock.advance(3_000);
+  expect((await scene.outcome()).weights).toEqual([0]);
+  await settles('Succeeded');
+  expect(await scene.outcome()).toMatchObject({ version: '1.0.3', failed: 0 });
+});
+
+test.each<Phase>(['Progressing', 'WaitingPromotion'])(
+  'a config that changes in %s is analysed in new pods, since the old ones go on with what they have read',
+  async (phase) => {
+    scene = await sceneIn(phase);
+    const podsOf = async (): Promise<readonly string[]> =>
+      (await scene.world.user.list(POD, { namespace: 'test' }, scene.world.never)).items
+        .filter(({ metadata }) => metadata.labels?.['app'] === 'podinfo')
+        .map(({ metadata }) => metadata.name);
+    const before = await podsOf();
+    expect(before).toHaveLength(2);
+    await scene.paint('green');
+    await scene.world.until(() => Promise.resolve(scene.weights.includes(25)), 120_000);
+    const now = await podsOf();
+    expect(now).toHaveLength(2);
+    expect(now.filter((name) => before.includes(name))).toEqual([]);
+  },
+);
 
 describe('the promoted revision', () => {
   test.each<{
