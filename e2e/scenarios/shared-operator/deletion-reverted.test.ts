@@ -6,7 +6,14 @@ const GENERATED = 'deployments,services,virtualservices,destinationrules';
 
 scenario(
   'deletion-reverted',
-  { health: 'healthy', canary: { spec: { revertOnDeletion: true } } },
+  {
+    health: 'healthy',
+    canary: { spec: { revertOnDeletion: true } },
+    // The namespace would wait for an operator, and that goes before it does.
+    cleanUp: async (stage) => {
+      await stage.kubectl('delete', 'canary', 'app', '--ignore-not-found', '--timeout=180s');
+    },
+  },
   async ({ stage, when, then }) => {
     await when('version 1.0.1 has a share of the traffic', async () => {
       await stage.release('1.0.1');
