@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { expectServed, expectWeights, untilServed } from '../../support/expectations.ts';
 import { APP, APP_PORT, app } from '../../support/manifests.ts';
 import { expectSplit, scenario } from '../../support/scenario.ts';
+import { settings } from '../../support/settings.ts';
 
 /** Pods of one version, which a Service may lead to. */
 const pods = (version: string) => {
@@ -27,12 +28,47 @@ const service = (version: string) => ({
   spec: { selector: { app: APP, version }, ports: [{ name: 'http', port: APP_PORT, targetPort: 'http' }] },
 });
 
+/** The built-in metrics ask for a workload of the target's name; these are called otherwise. */
+const template = {
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'MetricTemplate',
+  metadata: { name: 'share-of-answers' },
+  spec: {
+    provider: { type: 'prometheus', address: settings.prometheus },
+    query: `
+      100 * sum(rate(istio_requests_total{
+        reporter="destination", destination_workload_namespace="{{ namespace }}",
+        destination_workload="{{ variables.workload }}", response_code!~"5.."
+      }[{{ interval }}]))
+      /
+      sum(rate(istio_requests_total{
+        reporter="destination", destination_workload_namespace="{{ namespace }}",
+        destination_workload="{{ variables.workload }}"
+      }[{{ interval }}]))`,
+  },
+};
+
+const metric = {
+  name: 'share of answers',
+  templateRef: { name: 'share-of-answers' },
+  templateVariables: { workload: 'app-1-0-1' },
+  thresholdRange: { min: 99 },
+  interval: '30s',
+  onNoData: 'hold',
+};
+
 scenario(
   'core-service',
   {
     health: 'healthy',
     bare: true,
-    canary: { spec: { targetRef: { apiVersion: 'v1', kind: 'Service', name: APP } } },
+    prepare: async (stage) => {
+      await stage.apply(template);
+    },
+    canary: {
+      spec: { targetRef: { apiVersion: 'v1', kind: 'Service', name: APP } },
+      analysis: { metrics: [metric] },
+    },
   },
   async (scene) => {
     const { stage, when, then } = scene;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import { DEPLOYMENT, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
 import { ends, wayTo } from '../../support/phases.ts';
 import { type Given, openScene, type Scene } from '../../support/scene.ts';
 import { BETA, iterations } from '../../support/strategies.ts';
@@ -272,6 +272,54 @@ describe('a failed promotion', () => {
     await scene.world.clock.advance(2_000);
     await ends(scene, 'Succeeded', 600_000);
     expect(await scene.outcome()).toMatchObject({ version: '1.0.3', failed: 0 });
+  });
+
+  /** The primary's pods of before went with the promotion that failed. */
+  const withoutPrimary = async (): Promise<() => void> => {
+    scene = await openScene();
+    await wayTo('Initialized').reach(scene);
+    const lift = refusePrimaryPods(scene.world, '1.0.');
+    await scene.release('1.0.1');
+    await ends(scene, 'Failed', 600_000);
+    const strategy = { type: 'Recreate', rollingUpdate: null };
+    await scene.stage.change(DEPLOYMENT, 'podinfo-primary', { spec: { strategy } });
+    await scene.world.clock.advance(30_000);
+    expect((await scene.world.deployment('podinfo-primary'))['status'].availableReplicas ?? 0).toBe(0);
+    await scene.forget();
+    return lift;
+  };
+
+  test('that left no pod of the primary keeps everyone on the canary while a fix is analysed', async () => {
+    const lift = await withoutPrimary();
+    await scene.release('1.0.3');
+    await ends(scene, 'Promoting');
+    expect((await scene.outcome()).weights).toEqual([]);
+    expect(await scene.world.weights()).toEqual({ primary: 0, canary: 100 });
+    lift();
+    await ends(scene, 'Succeeded', 600_000);
+    await scene.world.clock.advance(60_000);
+    expect(await scene.outcome()).toMatchObject({ version: '1.0.3', failed: 0 });
+    expect(await scene.world.weights()).toEqual({ primary: 100, canary: 0 });
+  });
+
+  test('that left no pod of the primary, and whose fix fails as well, is healed by the next fix', async () => {
+    const lift = await withoutPrimary();
+    await scene.release('1.0.2');
+    await scene.world.clock.advance(5_000);
+    scene.world.outside.successRate = 90;
+    await scene.world.until(async () => (await scene.world.status())['run'].intent === 'rollBack');
+    expect(await scene.stage.holding()).toMatchObject({ status: 'True', reason: 'PrimaryNotReady' });
+    await scene.world.clock.advance(60_000);
+    expect(await scene.world.weights()).toEqual({ primary: 0, canary: 100 });
+    scene.world.outside.successRate = 100;
+    lift();
+    refusePrimaryPods(scene.world, '1.0.0');
+    refusePrimaryPods(scene.world, '1.0.1');
+    await scene.release('1.0.3');
+    await ends(scene, 'Succeeded', 600_000);
+    await scene.world.clock.advance(60_000);
+    expect(await scene.outcome()).toMatchObject({ version: '1.0.3', failed: 0 });
+    expect(await scene.world.weights()).toEqual({ primary: 100, canary: 0 });
   });
 
   test('can be tried again by hand once its cause is gone', async () => {
