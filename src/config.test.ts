@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Config, parseConfig } from './config.ts';
+import { type Config, FLAGS, parseConfig } from './config.ts';
 
 const read = (args: readonly string[] = [], env: Record<string, string> = {}): Config => {
   const parsed = parseConfig(args, env);
@@ -111,6 +111,67 @@ describe('the configuration', () => {
     },
   ])('$name', ({ config, is }) => {
     expect(config).toMatchObject(is);
+  });
+
+  /** One row a flag; a test asks that none is missing. */
+  const EACH: readonly (readonly [flag: string, is: object])[] = [
+    ['--kubeconfig=/k', { kubeconfig: '/k' }],
+    ['--context=blue', { context: 'blue' }],
+    ['--master=https://a', { master: 'https://a' }],
+    ['--namespace=shop', { namespace: 'shop' }],
+    ['--metrics-server=http://p', { metricsServer: 'http://p' }],
+    ['--mesh-provider=kubernetes', { settings: { meshProvider: 'kubernetes' } }],
+    ['--selector-labels=tier', { settings: { selectorLabels: ['tier'] } }],
+    ['--include-label-prefix=team/, app', { settings: { includeLabelPrefixes: ['team/', 'app'] } }],
+    ['--enable-config-tracking=false', { settings: { trackConfigs: false } }],
+    ['--no-cross-namespace-refs', { settings: { noCrossNamespaceRefs: true } }],
+    ['--port=9', { port: 9 }],
+    ['--host=127.0.0.1', { host: '127.0.0.1' }],
+    ['--log-level=error', { logLevel: 'error' }],
+    ['--min-interval=3s', { settings: { minIntervalMs: 3_000 } }],
+    ['--drain-time=9s', { settings: { drainMs: 9_000 } }],
+    ['--catch-up-time=1m', { settings: { catchUpMs: 60_000 } }],
+    ['--egress-allow=10.0.0.0/8', { egressAllow: ['10.0.0.0/8'] }],
+    ['--concurrency=7', { concurrency: 7 }],
+    ['--enable-leader-election', { leaderElection: { enabled: true } }],
+    ['--leader-election-namespace=ops', { leaderElection: { namespace: 'ops' } }],
+    ['--leader-election-lease=mine', { leaderElection: { lease: 'mine' } }],
+    ['--event-webhook=https://e', { settings: { eventHooks: [{ url: 'https://e' }] } }],
+    ['--flagger-event-reason', { telling: { eventReason: 'Synced' } }],
+    ['--cluster-name=blue', { telling: { clusterName: 'blue' } }],
+    ['--alert-link=https://d', { telling: { alertLink: 'https://d' } }],
+    ['--slack-url=https://s', { telling: { slack: { address: 'https://s' } } }],
+    ['--slack-token=xoxb', { telling: { slack: { token: 'xoxb' } } }],
+    ['--slack-channel=ops', { telling: { slack: { channel: 'ops' } } }],
+    ['--slack-user=robin', { telling: { slack: { username: 'robin' } } }],
+    ['--slack-proxy-url=http://x', { telling: { slack: { proxy: 'http://x' } } }],
+    ['--msteams-url=https://t', { telling: { msteams: { address: 'https://t' } } }],
+    ['--msteams-proxy-url=http://x', { telling: { msteams: { proxy: 'http://x' } } }],
+    ['--zap-replace-globals', {}],
+    ['--kubeconfig-qps=100', {}],
+    ['--kubeconfig-burst=250', {}],
+    ['--threadiness=2', {}],
+    ['--control-loop-interval=10s', {}],
+    ['--zap-encoding=json', {}],
+    ['--ingress-class=nginx', {}],
+    ['--ingress-annotations-prefix=nginx.ingress.kubernetes.io', {}],
+  ];
+  /** What a receiver needs before anything else of it counts. */
+  const receivers = { SLACK_URL: 'https://hooks.test', MSTEAMS_URL: 'https://teams.test' };
+
+  test.each(EACH)('takes %s', (flag, is) => {
+    const before = read([], receivers);
+    const after = read([flag], receivers);
+    expect(after).toMatchObject(is);
+    // Those without effect have none; all others have one.
+    const changes = JSON.stringify(after) !== JSON.stringify(before);
+    expect(changes).toBe(Object.keys(is).length > 0);
+  });
+
+  test('has a row above for each flag that is served', () => {
+    const names = EACH.map(([flag]) => flag.replace(/^--|=.*$/g, ''));
+    const served = FLAGS.filter(({ unserved }) => unserved !== true).map(({ name }) => name);
+    expect(names.sort()).toEqual([...served].sort());
   });
 
   test('cannot be changed afterwards', () => {

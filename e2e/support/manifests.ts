@@ -64,6 +64,14 @@ export const app = ({ version, env = {}, replicas = 1, envFrom }: App) => ({
   },
 });
 
+/** The same on every node; by default a node would be without it while it is replaced, and here is one node. */
+export const daemonSet = (of: App) => {
+  const { spec, ...rest } = app(of);
+  const { replicas: _, ...more } = spec;
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+  return { ...rest, kind: 'DaemonSet', spec: { ...more, updateStrategy } };
+};
+
 interface Load {
   readonly name?: string;
   /** Of every request, as `name=value`. */

@@ -82,6 +82,8 @@ export interface Stage {
   answers(): Promise<readonly Answer[]>;
   /** Sends the users home: all that they sent, each with its answer. */
   lastAnswers(): Promise<readonly Answer[]>;
+  /** What the users' pod was sent at `/heard`, as a receiver of alerts. */
+  heard(): Promise<readonly Loose[]>;
   /** A POST to the users' pod, such as `/gate/open` or `/rate?rps=0`. */
   post(path: string): Promise<void>;
   dump(): Promise<string>;
@@ -250,6 +252,7 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     },
     answers: () => (rps === 0 ? Promise.resolve([]) : users.answers()),
     lastAnswers: () => (rps === 0 ? Promise.resolve([]) : users.leave()),
+    heard: () => users.heard(),
     post: (path) => users.post(path),
     dump: () =>
       dump(name, inside, async () =>

@@ -8,6 +8,8 @@ export interface Users {
   answers(): Promise<readonly Answer[]>;
   /** Sends them home. All that they ever sent, each with its answer; throws if any of it is not known. */
   leave(): Promise<readonly Answer[]>;
+  /** Bodies that were posted to `/heard`. */
+  heard(): Promise<readonly Record<string, any>[]>;
   /** A POST to their pod, such as `/gate/open` or `/rate?rps=0`. */
   post(path: string): Promise<void>;
 }
@@ -40,6 +42,11 @@ export const makeUsers = (path: string): Users => {
   return {
     answers,
     post,
+    heard: async () =>
+      (await get('/heard'))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, any>),
     meet: async () => {
       startedAt = (await state()).startedAt;
       aheadMs = await aheadBy(async () => (await state()).now);

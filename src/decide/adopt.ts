@@ -72,6 +72,8 @@ export const overtaking = (seen: Snapshot, status: Status): Status =>
  * Takes over a Canary that another controller left at rest: with a record of ours its routes and Services are
  * kept. The weight is read from the routes here too, since Flagger records 0 while a failed promotion has all
  * traffic on the canary. In A/B testing that was only those who match; the others follow if the primary is broken.
+ * Whether a promotion failed it does not record at all: a primary that is not ready tells, and only the promotion of a
+ * fix can end that.
  */
 export const adoptIdle = (plan: Plan, seen: Snapshot, status: Status): Decision => {
   const { target } = seen;
@@ -84,6 +86,7 @@ export const adoptIdle = (plan: Plan, seen: Snapshot, status: Status): Decision 
     audience: isStranded ? 'everyone' : fresh.audience,
     trafficSeq: fresh.trafficSeq + 1,
     intent: 'finish',
+    heals: status.phase === 'Failed' && seen.primary?.readiness.kind !== 'ready',
   };
   return wait({ ...status, canaryWeight, run });
 };

@@ -224,6 +224,19 @@ describe('a Canary that Flagger left', () => {
     });
   });
 
+  test.each([
+    { name: 'Failed with a primary that is not ready', phase: 'Failed', readiness: 'stuck', is: true },
+    { name: 'Failed with a primary that is', phase: 'Failed', readiness: 'ready', is: false },
+    { name: 'Succeeded', phase: 'Succeeded', readiness: 'stuck', is: false },
+  ] as const)('in $name: the next run does not wait for the primary: $is', ({ phase, readiness, is }) => {
+    const state = readiness === 'ready' ? { kind: readiness } : { kind: readiness, message: 'missed' };
+    const seen = flaggers({ phase }, { primary: aPrimary({ readiness: state }) });
+    const { status } = decide(plan, seen, []);
+    expect(status.run?.heals).toBe(is);
+    const next = decide(plan, { ...seen, status, target: edited('C', 4) }, []);
+    expect(next.status).toMatchObject({ phase: 'Progressing', run: { heals: is } });
+  });
+
   test('asks nothing before it has one', () => {
     expect(probesFor(gated, flaggers({}, { target: edited('B') }))).toEqual([]);
   });

@@ -385,3 +385,43 @@ describe('a return of traffic to a primary with an autoscaler', () => {
     expect(paused.status.phase).toBe('Failed');
   });
 });
+
+describe('the rollback of a fix that was to heal a broken primary', () => {
+  const run = aRun({ intent: 'rollBack', reason: 'FailedChecks', heals: true });
+  const nobody = aPrimary({ endpoints: 0, readiness: { kind: 'progressing', message: 'no pod' } });
+
+  test.each<{ name: string; over: Partial<Status>; heals: boolean; seen: object; starts: boolean }>([
+    {
+      name: 'makes way for the next one, where everyone is',
+      over: {},
+      heals: true,
+      seen: { target: aTarget({ revision: 'v2:next' }) },
+      starts: true,
+    },
+    { name: 'waits while there is no other', over: {}, heals: true, seen: {}, starts: false },
+    {
+      name: 'goes on when the primary can serve',
+      over: {},
+      heals: true,
+      seen: { target: aTarget({ revision: 'v2:next' }), primary: aPrimary() },
+      starts: false,
+    },
+    {
+      name: 'of an ordinary run does not: its primary may come back',
+      over: { canaryWeight: 40 },
+      heals: false,
+      seen: { target: aTarget({ revision: 'v2:next' }) },
+      starts: false,
+    },
+  ])('$name', ({ over, heals, seen, starts }) => {
+    const status = aStatus({ canaryWeight: 100, run: { ...run, heals }, ...over });
+    const next = decide(plan, seeing({ status, primary: nobody, ...seen }), []).status;
+    expect(next.run?.revision === 'v2:next').toBe(starts);
+    if (starts)
+      expect(next).toMatchObject({
+        phase: 'Progressing',
+        canaryWeight: 100,
+        run: { reason: 'PromotionFailed' },
+      });
+  });
+});

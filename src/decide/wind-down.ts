@@ -60,12 +60,25 @@ const leave = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision =
  */
 export const windDown = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   if (run.reason === 'PromotionFailed' && run.intent === 'rollBack') return keepCanary(plan, seen, status);
+  if (isStranded(plan, seen, status, run)) return start(plan, seen, status, 'Progressing');
   if (status.canaryWeight > 0) return leave(plan, seen, status, run);
   if (!routesFollow(seen, status)) return awaitRoutes(seen, status);
   const drained = drainedAt(seen, run);
   if (drained === undefined) return beginDrain(seen, status, run);
   return awaitZero(seen, status, drained) ?? end(plan, seen, proceeding(seen, status), run);
 };
+
+/**
+ * A fix of a failed promotion failed as well, and the primary that it was to heal has nobody who could answer: the
+ * way back would never be free. What the target holds by now is the next fix, and is analysed where everyone is.
+ */
+const isStranded = (plan: Plan, seen: Snapshot, { canaryWeight }: Status, run: Run): boolean =>
+  run.intent === 'rollBack' &&
+  run.heals &&
+  canaryWeight === 100 &&
+  seen.target !== undefined &&
+  seen.target.revision !== run.revision &&
+  !primaryCanReceive(plan, seen);
 
 /** Undefined when the drain is over and no pod of the target is left. */
 const awaitZero = (seen: Snapshot, status: Status, drained: number): Decision | undefined => {

@@ -517,10 +517,25 @@ describe('a field that this version does not serve is refused by name', () => {
       issue: `spec.service.backendTimeout ${OTHER_MESH}`,
     },
     {
-      given: aCanary({}, service({ gatewayRefs: [{ name: 'a' }] })),
+      given: aCanary(
+        {},
+        service({
+          gatewayRefs: [
+            { group: 'g', kind: 'Gateway', name: 'a', namespace: 'b', sectionName: 'c', port: 80 },
+          ],
+        }),
+      ),
       issue: `spec.service.gatewayRefs ${OTHER_MESH}`,
     },
-    { given: aCanary({}, service({ mirror: [{}] })), issue: `spec.service.mirror ${OTHER_MESH}` },
+    {
+      given: aCanary(
+        {},
+        service({
+          mirror: [{ backendRef: { group: '', kind: 'Service', name: 'a', namespace: 'b', port: 80 } }],
+        }),
+      ),
+      issue: `spec.service.mirror ${OTHER_MESH}`,
+    },
     { given: aCanary({}, service({ meshName: 'm' })), issue: `spec.service.meshName ${OTHER_MESH}` },
     { given: aCanary({}, service({ backends: ['b'] })), issue: `spec.service.backends ${OTHER_MESH}` },
   ];

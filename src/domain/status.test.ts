@@ -71,6 +71,79 @@ describe('a record', () => {
     expect(parseStatus(JSON.parse(JSON.stringify(toWire(status, {}, times))), times)).toEqual(status);
   });
 
+  /** As it stands in the cluster; the compatibility page names these fields. */
+  const WIRE: CanaryStatus = {
+    phase: 'Progressing',
+    canaryWeight: 20,
+    failedChecks: 1,
+    iterations: 2,
+    lastAppliedSpec: 'v2:b',
+    lastPromotedSpec: 'v2:a',
+    lastTrackedRevision: 'uid/7',
+    trackedConfigs: { 'configmap/settings': '0432367cd6bedd01' },
+    observedGeneration: 3,
+    lastTransitionTime: 'T1',
+    sessionAffinityCookie: 'who=b',
+    previousSessionAffinityCookie: 'who=a',
+    primarySessionAffinityCookie: 'other=a',
+    leaderEpoch: 4,
+    command: { text: 'halt@2', accepted: true, message: '', at: 'T2' },
+    conditions: [
+      {
+        type: 'Promoted',
+        status: 'Unknown',
+        reason: 'Progressing',
+        message: 'under way',
+        lastTransitionTime: 'T1',
+        lastUpdateTime: 'T1',
+        observedGeneration: 3,
+      },
+    ],
+    run: {
+      id: '2',
+      revision: 'v2:b',
+      trackedConfigs: { 'configmap/settings': '0432367cd6bedd01' },
+      strategy: 'ab-testing',
+      intent: 'rollBack',
+      reason: 'FailedChecks',
+      trafficSeq: 6,
+      audience: 'matched',
+      mirrored: true,
+      retry: true,
+      heals: true,
+      tick: 3,
+      inconclusive: 1,
+      passedHooks: ['prepare'],
+      announced: false,
+      startedAt: 'T1',
+      stageSince: 'T2',
+      steppedAt: 'T3',
+      dueAt: 'T4',
+      drainUntil: 'T5',
+      primaryFloor: { replicas: 5, readyWith: 2, until: 'T6' },
+      lastCheck: {
+        verdict: 'fail',
+        metric: 'request-success-rate',
+        value: 90,
+        bound: '>= 99',
+        window: '1m',
+        reason: 'low',
+        weight: 20,
+        at: 'T3',
+      },
+    },
+  };
+
+  test('with every field is written as it was read', () => {
+    expect(toWire(parseStatus(WIRE, times), WIRE, times)).toEqual(WIRE);
+  });
+
+  test.each(Object.keys(WIRE.run ?? {}))('without the %s of its run is another record', (field) => {
+    const { [field as keyof CanaryRun]: _, ...rest } = WIRE.run as CanaryRun;
+    const without = parseStatus({ ...WIRE, run: rest as CanaryRun }, times);
+    expect(without).not.toEqual(parseStatus(WIRE, times));
+  });
+
   test('is the same after any number of writes', () => {
     const once = toWire(aStatus(), {}, times);
     expect(toWire(parseStatus(once, times), once, times)).toEqual(once);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -114,6 +114,54 @@ const HEADINGS = [
 ];
 const all = HEADINGS.flatMap((heading) => rowsOf(heading));
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A name as a whole; the test may add what Prometheus adds to a histogram's. */
+const named = (name: string): RegExp =>
+  new RegExp(`(?<![\\w-])${escaped(name)}(_sum|_count|_bucket)?(?!\\w)`);
+
+/** A text with something in place of each `<…>`. */
+const worded = (text: string): RegExp => new RegExp(text.split(/<\w+>/).map(escaped).join('[^\\n]+?'));
+
+const segments = (name: string): readonly string[] =>
+  name.replaceAll('`', '').replaceAll('[]', '').replaceAll('.*', '').split('.');
+
+/** Its last word, and the one before where the last one alone would mean several rows. */
+const wordsOfPath = (name: string, rows: readonly (readonly string[])[]): readonly string[] => {
+  const path = segments(name);
+  const alike = rows.filter(([other = '']) => segments(other).at(-1) === path.at(-1));
+  return path.slice(alike.length > 1 ? -2 : -1);
+};
+
+const OF_PATHS = ['Canary', 'MetricTemplate', 'AlertProvider', 'Values of the chart'];
+
+/** What the linked test must have in it: what the row names, or what follows a colon in the link's text. */
+const wordsFor = (
+  heading: string,
+  name: string,
+  linkText: string,
+  rows: readonly (readonly string[])[],
+): readonly RegExp[] => {
+  const [, given] = linkText.split(': ');
+  if (given !== undefined) return [new RegExp(escaped(given))];
+  if (OF_PATHS.includes(heading)) return wordsOfPath(name, rows).map(named);
+  const quoted = [...name.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
+  if (quoted.length === 0) return [/(?!)/];
+  return quoted.map(heading === 'Events' ? worded : named);
+};
+
+/** A test with the files that it reads, which lie in a folder of its name. */
+const testAt = (link: string): string => {
+  const path = join(ROOT, normalize(`docs/${link}`));
+  const folder = path.replace(/\.test\.ts$/, '');
+  const data = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map((file) => join(folder, file))
+        .filter((file) => statSync(file).isFile())
+    : [];
+  return [path, ...data].map((file) => readFileSync(file, 'utf8')).join('\n');
+};
+
 describe('each row of docs/compatibility.md', () => {
   test('has a name, a word for how it is here, and one test', () => {
     expect(all.filter((cells) => cells.length !== 3)).toEqual([]);
@@ -127,6 +175,25 @@ describe('each row of docs/compatibility.md', () => {
       return more.length > 0 || !path.endsWith('.test.ts') || !existsSync(join(ROOT, path));
     });
     expect(broken).toEqual([]);
+  });
+
+  test('links to a test that names what the row is about', () => {
+    const silent = HEADINGS.flatMap((heading) => {
+      const rows = rowsOf(heading);
+      return rows.flatMap(([name = '', , cell = '']) => {
+        const [link] = linksIn(cell);
+        const missing = wordsFor(heading, name, link?.text ?? '', rows).filter(
+          (word) => !word.test(testAt(link?.to ?? '')),
+        );
+        return missing.length === 0 ? [] : [{ heading, name, missing: missing.map(String) }];
+      });
+    });
+    expect(silent).toEqual([]);
+  });
+
+  test('links to no test that holds pages alone', () => {
+    const ofPages = /golden\/(docs|compatibility-page|strategies-page|workflows)\.test\.ts$/;
+    expect(all.filter(([, , cell = '']) => ofPages.test(linksIn(cell)[0]?.to ?? ''))).toEqual([]);
   });
 
   test('of a field that is refused, and no other, is about one that the operator does not take', () => {

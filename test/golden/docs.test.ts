@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { FLAGS } from '../../src/config.ts';
 import { END_REASONS, HOLD_REASONS, TOPICS } from '../../src/decide/decision.ts';
@@ -64,5 +64,15 @@ describe('the pages of docs/ name what the code has, and nothing else', () => {
     expect(described.sort()).toEqual(
       flags.map((row) => row.map((cell) => (cell === '' ? '–' : cell))).sort(),
     );
+  });
+
+  test('every scenario', () => {
+    const part = page('architecture').split('\n## Scenarios\n')[1] ?? '';
+    const linked = [...part.matchAll(/\]\(\.\.\/(test\/integration\/scenarios\/[^)]+)\)/g)].map(
+      ([, path]) => path,
+    );
+    const folder = 'test/integration/scenarios';
+    const there = readdirSync(`${import.meta.dirname}/../../${folder}`).map((file) => `${folder}/${file}`);
+    expect(linked.sort()).toEqual(there.sort());
   });
 });

@@ -313,4 +313,112 @@ withHelm('the rendered chart', () => {
     );
     expect(argsOf(list)).toEqual(argsOf(objects()));
   });
+
+  /** Of objects that are made only when they are asked for. */
+  test.each<{ kind: string; sets: readonly string[]; is: object }>([
+    {
+      kind: 'ServiceMonitor',
+      sets: [
+        ...['serviceMonitor.enabled=true', 'serviceMonitor.namespace=monitoring'],
+        ...['serviceMonitor.honorLabels=true', 'serviceMonitor.interval=7s'],
+        ...['serviceMonitor.scrapeTimeout=3s', 'serviceMonitor.labels.release=prom'],
+      ],
+      is: {
+        metadata: { namespace: 'monitoring', labels: { release: 'prom' } },
+        spec: {
+          namespaceSelector: { matchNames: ['ops'] },
+          endpoints: [
+            { port: 'http', path: '/metrics', honorLabels: true, interval: '7s', scrapeTimeout: '3s' },
+          ],
+        },
+      },
+    },
+    {
+      kind: 'PodMonitor',
+      sets: [
+        ...['podMonitor.enabled=true', 'podMonitor.namespace=monitoring', 'podMonitor.honorLabels=true'],
+        ...['podMonitor.interval=7s', 'podMonitor.additionalLabels.release=prom'],
+      ],
+      is: {
+        metadata: { namespace: 'monitoring', labels: { release: 'prom' } },
+        spec: { podMetricsEndpoints: [{ port: 'http', honorLabels: true, interval: '7s' }] },
+      },
+    },
+    {
+      kind: 'PrometheusRule',
+      sets: [
+        ...['prometheusRule.enabled=true', 'prometheusRule.namespace=monitoring'],
+        'prometheusRule.labels.release=prom',
+      ],
+      is: { metadata: { namespace: 'monitoring', labels: { release: 'prom' } } },
+    },
+    {
+      kind: 'PodDisruptionBudget',
+      sets: ['podDisruptionBudget.enabled=true', 'podDisruptionBudget.minAvailable=2'],
+      is: { spec: { minAvailable: 2 } },
+    },
+    {
+      kind: 'NetworkPolicy',
+      sets: [
+        ...['networkPolicy.enabled=true', 'networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prom'],
+        ...['networkPolicy.apiServerPorts={7443}', 'networkPolicy.toCluster=false'],
+        ...['networkPolicy.extraEgress[0].ports[0].port=3128', 'metricsServer=http://prometheus:9090'],
+      ],
+      is: {
+        spec: {
+          ingress: [{ from: [{ podSelector: { matchLabels: { app: 'prom' } } }], ports: [{ port: 'http' }] }],
+          egress: [
+            expect.anything(),
+            { ports: [{ port: 7443 }, { port: 9090 }] },
+            { ports: [{ port: 3128 }] },
+          ],
+        },
+      },
+    },
+  ])('makes a $kind as it is asked to', ({ kind, sets, is }) => {
+    expect(objects(...sets).find((object) => object.kind === kind)).toMatchObject(is);
+  });
+
+  test('takes an image by its digest', () => {
+    const digest = `sha256:${'0abc'.repeat(16)}`;
+    const { spec } = deployment(objects('image.tag=v1', `image.digest=${digest}`)).spec.template;
+    expect(spec.containers[0].image).toMatch(new RegExp(`:v1@${digest}$`));
+  });
+
+  test('names the Lease, and where it is, as asked, with the rights on that one', () => {
+    const list = objects(
+      ...['leaderElection.enabled=true', 'leaderElection.leaseName=flagger-leader-election'],
+      'leaderElection.leaseNamespace=kube-system',
+    );
+    expect(argsOf(list)).toEqual(
+      expect.arrayContaining([
+        '--leader-election-namespace=kube-system',
+        '--leader-election-lease=flagger-leader-election',
+      ]),
+    );
+    const role = list.find(({ kind }) => kind === 'Role');
+    expect(role?.metadata.namespace).toBe('kube-system');
+    expect(JSON.stringify(role?.['rules'])).toContain('"resourceNames":["flagger-leader-election"]');
+  });
+
+  test('tells Slack by the name and the way that are asked for, and Teams too', () => {
+    const list = objects(
+      ...['slack.url=https://hooks.test/word', 'slack.user=robin', 'slack.proxyUrl=http://proxy.test'],
+      ...['msteams.url=https://teams.test/word', 'msteams.proxyUrl=http://other.test'],
+    );
+    expect(argsOf(list)).toContain('--slack-user=robin');
+    expect(list.find(({ kind }) => kind === 'Secret')?.['stringData']).toMatchObject({
+      SLACK_PROXY_URL: 'http://proxy.test',
+      MSTEAMS_PROXY_URL: 'http://other.test',
+    });
+  });
+
+  test('takes what only a Prometheus of its own would need, and does nothing with it', () => {
+    const list = objects(
+      ...['prometheus.image=p:1', 'prometheus.pullSecret=s', 'prometheus.retention=2h'],
+      ...['controlplane.kubeconfig.key=k', 'linkerdAuthPolicy.namespace=linkerd-viz'],
+    );
+    expect(namesOf(list)).toEqual(namesOf(objects()));
+    expect(deployment(list).spec.template.spec).toEqual(deployment(objects()).spec.template.spec);
+  });
 });

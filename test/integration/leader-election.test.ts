@@ -49,8 +49,8 @@ test('one replica acts and one stands by; the one goes on 20 s after the other d
   await eventually(() => second.output().includes('standing by'), 20_000, explain);
   expect(await answers(second, 'healthz')).toMatchObject({ status: 200 });
   expect(await answers(second, 'readyz')).toMatchObject({ status: 200 });
-  expect((await answers(first, 'metrics')).body).toContain('\nserinette_leader 1\n');
-  expect((await answers(second, 'metrics')).body).toContain('\nserinette_leader 0\n');
+  expect((await answers(first, 'metrics')).body).toMatch(/^serinette_leader 1$/m);
+  expect((await answers(second, 'metrics')).body).toMatch(/^serinette_leader 0$/m);
 
   await cluster.setImage('1.0.1');
   await eventually(async () => (await weight()) >= 2, 60_000, explain);

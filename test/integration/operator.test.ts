@@ -204,6 +204,10 @@ describe('an operator over HTTP', () => {
     expect(text).toMatch(/^flagger_info\{version="\d+\.\d+\.\d+",mesh_provider="istio"\} 1$/m);
     expect(text).toContain('flagger_canary_status{name="podinfo",namespace="test"} 1');
     expect(text).toContain('flagger_canary_weight{workload="podinfo-primary",namespace="test"} 100');
+    expect(text).toMatch(
+      /^serinette_api_requests_total\{verb="list",resource="canaries",code="200"\} [1-9]/m,
+    );
+    expect(text).toMatch(/^serinette_event_loop_delay_seconds [0-9.e-]+$/m);
     expect(text).toMatch(/flagger_canary_successes_total\{[^}]*analysis_status="completed"\} 1/);
   });
 

@@ -10,8 +10,9 @@
  * POST /rate?rps=N       another rate from now on; 0 pauses
  * POST /gate/open        a gate for Canaries' webhooks: `POST /gate/check` then answers 200,
  * POST /gate/close       and 403 after this one (its state at the start)
+ * POST /heard            a receiver of alerts; GET /heard: what it was sent, a line each
  */
-import { Agent, createServer, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 
 const TIME_LIMIT_MS = 10_000;
@@ -37,6 +38,7 @@ const startedAt = Date.now();
 let sent = 0;
 let rps = Number(values.rps);
 let gateOpen = false;
+const heard: string[] = [];
 
 const send = (): void => {
   const at = Date.now();
@@ -74,6 +76,15 @@ const reply = (response: ServerResponse, status: number, body: string): void => 
   response.end(body);
 };
 
+const hear = (incoming: IncomingMessage, response: ServerResponse): void => {
+  const chunks: Buffer[] = [];
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  incoming.once('end', () => {
+    heard.push(Buffer.concat(chunks).toString().replaceAll('\n', ' '));
+    reply(response, 200, 'heard\n');
+  });
+};
+
 createServer((incoming, response) => {
   const url = new URL(incoming.url ?? '/', 'http://load');
   switch (`${incoming.method ?? ''} ${url.pathname}`) {
@@ -92,6 +103,10 @@ createServer((incoming, response) => {
       return reply(response, 200, `${gateOpen ? 'open' : 'closed'}\n`);
     case 'POST /gate/check':
       return reply(response, gateOpen ? 200 : 403, gateOpen ? 'open\n' : 'closed\n');
+    case 'POST /heard':
+      return hear(incoming, response);
+    case 'GET /heard':
+      return reply(response, 200, heard.join('\n'));
     case 'GET /healthz':
       return reply(response, 200, 'OK\n');
     default:

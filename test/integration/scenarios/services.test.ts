@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, CONFIG_MAP, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject } from '../../src/api/objects.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { type Stage, stageOf } from '../support/stage.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, CONFIG_MAP, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import type { KubeObject } from '../../../src/api/objects.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { type Stage, stageOf } from '../../support/stage.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const SERVICES = ['podinfo', 'podinfo-primary', 'podinfo-canary'] as const;
 
@@ -99,11 +99,15 @@ describe('the Services of a Canary', () => {
 
   test('leave to others the metadata that the Canary says is theirs, and put the rest back', async () => {
     await initialised({
-      apex: { annotations: { 'lb.example.com/group': 'ours', note: 'ours' } },
-      unmanagedMetadata: { annotations: ['lb.example.com/group'] },
+      apex: {
+        annotations: { 'lb.example.com/group': 'ours', note: 'ours' },
+        labels: { 'lb.example.com/zone': 'ours', side: 'ours' },
+      },
+      unmanagedMetadata: { annotations: ['lb.example.com/group'], labels: ['lb.example.com/zone'] },
     });
     const annotations = { 'lb.example.com/group': 'theirs', note: 'theirs', 'lb.example.com/id': '7' };
-    await stage.change(SERVICE, 'podinfo', { metadata: { annotations } });
+    const labels = { 'lb.example.com/zone': 'theirs', side: 'theirs' };
+    await stage.change(SERVICE, 'podinfo', { metadata: { annotations, labels } });
     await world.until(
       async () => (await stage.get(SERVICE, 'podinfo'))['metadata'].annotations.note === 'ours',
       10_000,
@@ -111,6 +115,10 @@ describe('the Services of a Canary', () => {
     expect((await stage.get(SERVICE, 'podinfo'))['metadata'].annotations).toMatchObject({
       'lb.example.com/group': 'theirs',
       'lb.example.com/id': '7',
+    });
+    expect((await stage.get(SERVICE, 'podinfo'))['metadata'].labels).toMatchObject({
+      'lb.example.com/zone': 'theirs',
+      side: 'ours',
     });
   });
 

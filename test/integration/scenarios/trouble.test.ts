@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, EVENT, METRIC_TEMPLATE, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
-import { OperatorError } from '../../src/errors.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import {
+  CANARY,
+  DEPLOYMENT,
+  EVENT,
+  METRIC_TEMPLATE,
+  SERVICE,
+  VIRTUAL_SERVICE,
+} from '../../../src/api/kinds.ts';
+import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
+import { OperatorError } from '../../../src/errors.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 let world: World;
 let operator: Operator;
@@ -81,6 +88,10 @@ describe('bad input', () => {
     await apply(CANARY, second as KubeObject);
     await world.clock.advance(5_000);
     expect(await condition('Accepted', 'rival')).toMatchObject({ status: 'False', reason: 'TargetClaimed' });
+    await change(CANARY, 'rival', { spec: { targetRef: { name: 'another' } } });
+    await world.clock.advance(2_000);
+    expect(await condition('Accepted', 'rival')).toMatchObject({ status: 'True' });
+    expect(await condition('Holding', 'rival')).toMatchObject({ status: 'True', reason: 'TargetNotFound' });
     await world.setImage('1.0.1');
     await phaseIs('Succeeded', 300_000);
   });

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import { OperatorError } from '../../src/errors.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { BETA, iterations } from '../support/strategies.ts';
-import { drawnWeights, makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, DEPLOYMENT, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { BETA, iterations } from '../../support/strategies.ts';
+import { drawnWeights, makeWorld, type Operator, type World } from '../../support/world.ts';
 
 let world: World;
 let operator: Operator;
@@ -30,85 +29,6 @@ const phaseIs = (phase: string, limitMs = 300_000) =>
   world.until(async () => (await world.status())['phase'] === phase, limitMs);
 const http = async (): Promise<readonly Record<string, any>[]> =>
   ((await world.get(VIRTUAL_SERVICE, 'podinfo')) as Record<string, any>)['spec'].http;
-
-/** The primary's rollout of this version stops where it is, with its old pods still serving. */
-const refusePrimaryPods = (version: string): (() => void) =>
-  world.api.admit(({ verb, object }) => {
-    const { name } = object.metadata;
-    const isMeant = verb === 'create' && object.kind === 'Pod' && name.startsWith('podinfo-primary');
-    if (isMeant && JSON.stringify(object['spec']).includes(`podinfo:${version}`))
-      throw new OperatorError('FORBIDDEN', 'exceeded quota');
-  });
-
-describe('a promotion that fails', () => {
-  test.each([
-    { name: 'weights', analysis: {}, spec: {} },
-    { name: 'A/B testing', analysis: { ...iterations(1), match: [BETA] }, spec: {} },
-    { name: 'Blue/Green', analysis: iterations(1), spec: {} },
-    { name: 'Blue/Green without routes', analysis: iterations(1), spec: { provider: 'kubernetes' } },
-  ])('in $name is healed by the fix that follows', async ({ analysis, spec }) => {
-    await initialised(analysis, spec);
-    await world.setImage('1.0.1');
-    refusePrimaryPods('1.0.1');
-    await phaseIs('Failed', 600_000);
-    expect((await world.status())['run']).toMatchObject({ reason: 'PromotionFailed' });
-    expect((await world.deployment('podinfo'))['spec'].replicas).toBe(2);
-    await world.setImage('1.0.3');
-    await phaseIs('Succeeded', 600_000);
-    const primary = await world.deployment('podinfo-primary');
-    expect(primary['spec'].template.spec.containers[0].image).toBe('serinette/podinfo:1.0.3');
-  });
-
-  test('is healed by a second fix when the first one fails its checks', async () => {
-    await initialised({});
-    await world.setImage('1.0.1');
-    refusePrimaryPods('1.0.1');
-    await phaseIs('Failed', 600_000);
-    world.outside.successRate = 90;
-    await world.setImage('1.0.2');
-    await world.until(async () => (await world.status())['run'].reason === 'FailedChecks');
-    await phaseIs('Failed');
-    world.outside.successRate = 100;
-    await world.setImage('1.0.3');
-    await phaseIs('Succeeded', 600_000);
-  });
-});
-
-describe('a gate before the promotion', () => {
-  const GATE = 'http://gate.test/promote';
-  const webhooks = [{ name: 'gate', type: 'confirm-promotion', url: GATE }];
-
-  test.each([
-    { name: 'A/B testing', analysis: { match: [BETA] }, weight: 100, shown: 2 },
-    { name: 'Blue/Green', analysis: {}, weight: 0, shown: 2 },
-  ])('holds $name where it is, with its iterations, and opened it lets it pass', async (given) => {
-    await initialised({ ...iterations(2), ...given.analysis, webhooks });
-    world.outside.hooks.set(GATE, 403);
-    await world.setImage('1.0.1');
-    await phaseIs('WaitingPromotion');
-    await world.clock.advance(120_000);
-    expect(await world.status()).toMatchObject({
-      phase: 'WaitingPromotion',
-      canaryWeight: given.weight,
-      iterations: given.shown,
-      failedChecks: 0,
-    });
-    world.outside.hooks.set(GATE, 200);
-    await phaseIs('Succeeded');
-  });
-
-  test('is asked before all users go to the canary, and again before it is promoted', async () => {
-    await initialised({ ...iterations(1), webhooks });
-    await world.setImage('1.0.1');
-    await world.until(async () => (await world.status())['canaryWeight'] === 100);
-    world.outside.hooks.set(GATE, 403);
-    await phaseIs('WaitingPromotion');
-    expect(await world.weights()).toEqual({ primary: 0, canary: 100 });
-    world.outside.successRate = 90;
-    await phaseIs('Failed');
-    expect(await world.weights()).toEqual({ primary: 100, canary: 0 });
-  });
-});
 
 describe('routes that a hand changes are put back:', () => {
   const STICKY = { stepWeight: 50, sessionAffinity: { cookieName: 'who' } };

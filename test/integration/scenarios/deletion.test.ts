@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, SCALED_OBJECT, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
-import type { Cluster } from '../../src/kube/cluster.ts';
-import { silentLog } from '../../src/runtime/log.ts';
-import { makeModelledMesh } from '../../src/sandbox/mesh/modelled.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { outage } from '../support/outage.ts';
-import { counting, readyFor, type Scenario } from '../support/rollouts.ts';
-import { seeded } from '../../src/runtime/seeded.ts';
-import { createTheirs, KEEPING, THEIRS } from '../support/strategies.ts';
-import { targetScenarios } from '../support/target-rollouts.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { CANARY, DEPLOYMENT, SCALED_OBJECT, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { silentLog } from '../../../src/runtime/log.ts';
+import { makeModelledMesh } from '../../../src/sandbox/mesh/modelled.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { outage } from '../../support/outage.ts';
+import { counting, readyFor, type Scenario } from '../../support/rollouts.ts';
+import { seeded } from '../../../src/runtime/seeded.ts';
+import { createTheirs, KEEPING, THEIRS } from '../../support/strategies.ts';
+import { targetScenarios } from '../../support/target-rollouts.ts';
+import { makeWorld, type World } from '../../support/world.ts';
 
 const REVERT = { revertOnDeletion: true };
 const FINALIZERS = ['finalizer.flagger.app'];

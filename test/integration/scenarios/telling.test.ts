@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ALERT_PROVIDER, CANARY, DEPLOYMENT, EVENT } from '../../src/api/kinds.ts';
-import type { KubeObject } from '../../src/api/objects.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { provider, TEAM, TOLD } from '../support/rollouts.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { ALERT_PROVIDER, CANARY, DEPLOYMENT, EVENT } from '../../../src/api/kinds.ts';
+import type { KubeObject } from '../../../src/api/objects.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { provider, TEAM, TOLD } from '../../support/rollouts.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const EVENTS = 'http://team.test/events';
 const AFTER = 'http://team.test/after';

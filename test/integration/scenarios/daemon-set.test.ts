@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, CONFIG_MAP, DAEMON_SET, SERVICE } from '../../src/api/kinds.ts';
-import type { KubeObject } from '../../src/api/objects.ts';
-import { NODE } from '../../src/sandbox/controllers/kinds.ts';
-import { canary, daemonSet, NAMESPACE, node } from '../support/manifests.ts';
-import { type Stage, stageOf } from '../support/stage.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, CONFIG_MAP, DAEMON_SET, SERVICE } from '../../../src/api/kinds.ts';
+import type { KubeObject } from '../../../src/api/objects.ts';
+import { NODE } from '../../../src/sandbox/controllers/kinds.ts';
+import { canary, daemonSet, NAMESPACE, node } from '../../support/manifests.ts';
+import { type Stage, stageOf } from '../../support/stage.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const ASLEEP = 'flagger.app/scale-to-zero';
 const REF = { targetRef: { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'podinfo' } };

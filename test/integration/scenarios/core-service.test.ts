@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, SERVICE, VIRTUAL_SERVICE } from '../../src/api/kinds.ts';
-import { canary, NAMESPACE } from '../support/manifests.ts';
-import { type Stage, stageOf } from '../support/stage.ts';
-import { lead, withService } from '../support/target-rollouts.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
+import { canary, NAMESPACE } from '../../support/manifests.ts';
+import { type Stage, stageOf } from '../../support/stage.ts';
+import { lead, withService } from '../../support/target-rollouts.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const REF = { targetRef: { apiVersion: 'v1', kind: 'Service', name: 'podinfo' } };
 

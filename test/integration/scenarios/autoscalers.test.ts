@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CANARY, DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../src/api/kinds.ts';
-import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
-import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from '../support/keda.ts';
-import { canary, deployment, NAMESPACE } from '../support/manifests.ts';
-import { makeWorld, type Operator, type World } from '../support/world.ts';
+import { CANARY, DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../../src/api/kinds.ts';
+import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
+import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from '../../support/keda.ts';
+import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
+import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
 const PAUSED = 'autoscaling.keda.sh/paused-replicas';
 
