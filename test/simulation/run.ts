@@ -79,11 +79,20 @@ const explore = async (left: Task[]): Promise<Report> => {
   return report;
 };
 
-const child = (left: Task[], onReport: (report: Report) => void): Promise<void> =>
+/** Killed processes leave promises that nobody settles, so no process lives through more than so many tasks. */
+const TASKS_A_PROCESS = 20;
+
+const child = async (left: Task[], onReport: (report: Report) => void): Promise<void> => {
+  while (left.length > 0) await oneProcess(left, onReport);
+};
+
+const oneProcess = (left: Task[], onReport: (report: Report) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     const worker = fork(import.meta.filename, ['--worker'], { serialization: 'advanced' });
+    let given = 0;
     const next = (): void => {
-      const task = left.shift();
+      const task = given < TASKS_A_PROCESS ? left.shift() : undefined;
+      given += 1;
       if (task === undefined) worker.disconnect();
       else worker.send(task);
     };
