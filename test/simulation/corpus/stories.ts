@@ -43,7 +43,11 @@ export const CORPUS: readonly { readonly found: string; readonly story: Story }[
     story: {
       seed: 740,
       workload: 'Blue/Green',
-      faults: [{ atMs: 30_000, state: 'Finalising', kind: 'deleted', what: 'primary' }],
+      faults: [
+        { atMs: 39_901, kind: 'kill at write', nth: 3, position: 'answered', downMs: 15_000 },
+        { atMs: 48_918, kind: 'deleted', what: 'primary' },
+        { atMs: 55_824, kind: 'routes edited', canary: 34 },
+      ],
     },
   },
   {

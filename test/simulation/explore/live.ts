@@ -151,6 +151,8 @@ const heal = async (stage: Stage, happenings: Happenings): Promise<void> => {
 /** A primary that was deleted in mid-run comes back once the target holds again what it ran: nobody else knows that. */
 const restorePrimary = async (stage: Stage): Promise<void> => {
   if (stage.history.get(stage.type.kind, 'podinfo-primary') !== undefined) return;
+  // There the target still runs what was promoted, and the operator needs nobody.
+  if (stage.state === 'Finalising') return;
   const promoted = stage.imageOf(String(stage.status['lastPromotedSpec'] ?? ''));
   if (promoted !== undefined) await stage.setImage(promoted.split(':')[1] ?? '');
 };
