@@ -87,7 +87,11 @@ export const TRAFFIC: readonly Invariant[] = [
 
 const mistakesIn = (rule: ReturnType<typeof rulesOf>[number]): readonly string[] => {
   const destinations = destinationsOf(rule);
-  const strange = destinations.find(({ host }) => host !== PRIMARY_HOST && host !== CANARY_HOST);
+  const isOurs = ({ host }: { readonly host: string }): boolean =>
+    host === PRIMARY_HOST || host === CANARY_HOST;
+  // Routes of others may stand among ours.
+  if (!destinations.some(isOurs)) return [];
+  const strange = destinations.find((destination) => !isOurs(destination));
   if (strange !== undefined) return [`leads to ${strange.host}`];
   if (destinations.length === 1) return [];
   const weights = destinations.map(({ weight }) => weight);
