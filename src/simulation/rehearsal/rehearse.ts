@@ -7,7 +7,7 @@ import { silentLog } from '../../runtime/log.ts';
 import { NODE } from '../../sandbox/controllers/kinds.ts';
 import { type Flows, type FlowTotals, makeFlows, type Performance } from '../../sandbox/mesh/flows.ts';
 import { makePrometheusApi } from '../../sandbox/metrics/prometheus-api.ts';
-import { makeSeriesStore } from '../../sandbox/metrics/series-store.ts';
+import { makeSeriesStore, type SeriesStore } from '../../sandbox/metrics/series-store.ts';
 import type { Behaviour } from '../../sandbox/pods/behaviour.ts';
 import type { Versioned } from '../../kube/cluster.ts';
 import { startReplica } from '../replica.ts';
@@ -76,6 +76,7 @@ export const rehearse = async (options: RehearseOptions): Promise<Rehearsal> => 
   const replica = startReplica({ ...stage.operator }, clock);
   const isReady = await clock.advanceUntil(() => witness.phase === 'Initialized', LONGEST_SETUP_MS);
   if (isReady) {
+    beginTraffic(stage, scenario);
     await clock.advance(warmUpMs(script, scenario));
     await release(stage, script);
     const { run } = witness;
@@ -96,6 +97,7 @@ interface Stage {
   readonly cluster: VirtualCluster;
   readonly witness: Witness;
   readonly flows: Flows;
+  readonly store: SeriesStore;
   readonly measured: Measured[];
   readonly operator: Parameters<typeof startReplica>[0];
   /** When the new version was set, on the monotonic clock. */
@@ -111,6 +113,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     seed,
     definitions,
     namespaces: plan.namespace === 'default' ? [] : [plan.namespace],
+    recordsManagers: false,
     behave: (pod) => behaviourOf(pod, scenario),
   });
   const { clock, api, random } = cluster;
@@ -134,6 +137,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     cluster,
     witness,
     flows,
+    store,
     measured: [],
     began: Infinity,
     before: flows.totals(),
@@ -155,14 +159,18 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     },
   };
   await apply(cluster, script, scenario);
-  cluster.runBeside((signal) => flows.run(signal));
-  cluster.runBeside((signal) =>
-    every(cluster, scenario.scrapeIntervalMs, signal, () =>
-      store.append(clock.now(), flows.metrics.collect()),
-    ),
-  );
   if (options.details === true) cluster.runBeside((signal) => noteMeasured(stage, metrics, signal));
   return stage;
+};
+
+/** Only now: nothing is judged before, and what nobody looks at need not be drawn. */
+const beginTraffic = ({ cluster, flows, store }: Stage, { scrapeIntervalMs }: Scenario): void => {
+  cluster.runBeside((signal) => flows.run(signal));
+  cluster.runBeside((signal) =>
+    every(cluster, scrapeIntervalMs, signal, () =>
+      store.append(cluster.clock.now(), flows.metrics.collect()),
+    ),
+  );
 };
 
 const configOf = (): Config => {
