@@ -179,3 +179,51 @@ describe('a rehearsal', () => {
     expect(run.holding).toContain('none');
   });
 });
+
+/** A rollout of a release that is as good, and the same with the advice followed. */
+describe('to follow the advice ends false rollbacks', () => {
+  const metric = (name: string, thresholdRange: object, interval = '1m') => ({
+    metrics: [{ name, thresholdRange, interval }],
+  });
+
+  test.each([
+    [
+      'of a window with less than two scrapes',
+      {},
+      metric('request-success-rate', { min: 99 }, '20s'),
+      metric('request-success-rate', { min: 99 }, '1m'),
+    ],
+    [
+      'of a bound that the baseline does not keep',
+      { baseline: { successRate: 97 } },
+      metric('request-success-rate', { min: 99 }),
+      metric('request-success-rate', { min: 94 }),
+    ],
+    [
+      'of a bound that is finer than buckets',
+      {},
+      metric('request-duration', { max: 130 }),
+      metric('request-duration', { max: 250 }),
+    ],
+    [
+      'of too few requests, by a larger step',
+      { traffic: { requestsPerSecond: 0.05 } },
+      metric('request-success-rate', { min: 99 }),
+      { ...metric('request-success-rate', { min: 99 }, '5m'), interval: '5m', stepWeight: 50 },
+    ],
+    [
+      'of too few requests, by waiting for them',
+      { traffic: { requestsPerSecond: 0.05 } },
+      metric('request-success-rate', { min: 99 }),
+      {
+        metrics: [
+          { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m', onNoData: 'hold' },
+        ],
+      },
+    ],
+  ])('%s', async (_, world, before, after) => {
+    const results = [];
+    for (const analysis of [before, after]) results.push(await rehearsed(world, withAnalysis(analysis)));
+    expect(results.map(({ result }) => result)).toEqual(['rolledBack', 'promoted']);
+  });
+});

@@ -31,9 +31,24 @@ export const readInput = async (
   if (mistakes.length > 0) return { mistakes };
   const objects = manifests.flatMap((read) => ('object' in read ? [read.object] : []));
   const script = scriptFor(objects, options.canary);
-  return 'problem' in script
-    ? { mistakes: [script.problem] }
-    : { script: script.script, scenarios: parsed.scenarios };
+  if ('problem' in script) return { mistakes: [script.problem] };
+  const unknown = parsed.scenarios.flatMap((scenario) => unknownNames(script.script, scenario));
+  return unknown.length > 0 ? { mistakes: unknown } : { script: script.script, scenarios: parsed.scenarios };
+};
+
+/** What a scenario says of hooks and templates that the Canary does not have would be passed over in silence. */
+const unknownNames = ({ plan }: Script, { name, gates, metrics }: Scenario): readonly string[] => {
+  const { hooks, metrics: judged } = plan.analysis;
+  const calls = new Set<string>(hooks.flatMap((hook) => [hook.name, hook.type]));
+  const asks = new Set(judged.flatMap(({ source }) => (source.kind === 'template' ? [source.name] : [])));
+  return [
+    ...gates
+      .filter(({ hook }) => !calls.has(hook))
+      .map(({ hook }) => `${name}: no hook of the Canary has the name or type "${hook}"`),
+    ...metrics
+      .filter(({ template }) => !asks.has(template))
+      .map(({ template }) => `${name}: no metric of the Canary refers to a template "${template}"`),
+  ];
 };
 
 type Read = { readonly object: KubeObject } | { readonly mistake: string };
