@@ -49,7 +49,7 @@ const alarmsOf = (study: Study): string =>
 
 const verdictOf = (study: Study): string => {
   const { scenario, verdict } = study;
-  if (verdict === undefined) return hasFailed(study) ? '<span class="no">could not begin</span>' : '–';
+  if (verdict === undefined) return hasFailed(study) ? '<span class="no">did not end</span>' : '–';
   const [mark, word] = verdict.holds ? ['yes', 'holds'] : ['no', 'does not hold'];
   return `${escaped(scenario.expect?.text ?? '')} <span class="${mark}">${word}</span>`;
 };

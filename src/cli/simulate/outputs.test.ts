@@ -157,7 +157,7 @@ describe('junit', () => {
     expect(failures).toEqual([
       { message: 'expected promoted within 10m; rolled back after 5m' },
       undefined,
-      { message: 'expected a rollout that can begin; not initialised after 6m: no target' },
+      { message: 'expected a rollout that ends; not initialised after 6m: no target' },
     ]);
   });
 });

@@ -49,6 +49,6 @@ export const study = async (
   };
 };
 
-/** A rollout that could not begin is no rehearsal. */
-export const hasFailed = ({ verdict, first }: Study): boolean =>
-  verdict === undefined ? first.result === 'notInitialised' : !verdict.holds;
+/** Where nothing is expected, either end will do, but not none. */
+export const hasFailed = ({ verdict, summary }: Study): boolean =>
+  verdict === undefined ? summary.undecided.count > 0 : !verdict.holds;

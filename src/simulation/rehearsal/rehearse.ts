@@ -1,6 +1,7 @@
-import { CANARY } from '../../api/kinds.ts';
+import { CANARY, METRIC_TEMPLATE } from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { type Config, parseConfig } from '../../config.ts';
+import { isOperatorError } from '../../errors.ts';
 import { makeMetrics } from '../../report/metrics.ts';
 import { sleep } from '../../runtime/clock.ts';
 import { silentLog } from '../../runtime/log.ts';
@@ -15,7 +16,7 @@ import { makeVirtualCluster, type VirtualCluster } from '../virtual-cluster.ts';
 import { longestRunMs } from './course.ts';
 import { makeOutside, simulatedTemplate } from './outside.ts';
 import { rateAt, releaseQuality, type Scenario } from './scenario.ts';
-import { atRelease, isRelease, type Script } from './script.ts';
+import { atRelease, isRelease, type Script, templatesOf } from './script.ts';
 import { type Moment, type WeightPoint, Witness } from './witness.ts';
 
 /** A value that the operator judged. Of `request-duration` in seconds, as its series has it. */
@@ -57,6 +58,9 @@ export interface RehearseOptions {
   readonly definitions: readonly KubeObject[];
   readonly details?: boolean;
 }
+
+/** A manifest that the API server does not take. */
+export class RefusedManifest extends Error {}
 
 const RELEASE = 'release';
 const BASELINE = 'baseline';
@@ -112,7 +116,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
   const cluster = await makeVirtualCluster({
     seed,
     definitions,
-    namespaces: plan.namespace === 'default' ? [] : [plan.namespace],
+    namespaces: namespacesOf(script),
     recordsManagers: false,
     behave: (pod) => behaviourOf(pod, scenario),
   });
@@ -228,32 +232,42 @@ const every = async (
   }
 };
 
+const namespacesOf = ({ plan, objects }: Script): readonly string[] => {
+  const named = [...templatesOf(plan), ...objects.map(({ object }) => object.metadata)].map(
+    ({ namespace }) => namespace ?? plan.namespace,
+  );
+  return [...new Set([plan.namespace, ...named])].filter((name) => name !== 'default');
+};
+
 const apply = async (
   { user, never }: VirtualCluster,
   script: Script,
   { metrics }: Scenario,
 ): Promise<void> => {
   const simulated = new Map(
-    metrics.map((metric) => [metric.template, simulatedTemplate(metric, script.plan.namespace)]),
+    templatesOf(script.plan).flatMap(({ name, namespace }) => {
+      const metric = metrics.find(({ template }) => template === name);
+      return metric === undefined ? [] : [[name, simulatedTemplate(metric, namespace)] as const];
+    }),
   );
+  const create = async (type: ResourceType, object: KubeObject): Promise<void> => {
+    try {
+      await user.create(type, bare(object), never);
+    } catch (thrown) {
+      if (!isOperatorError(thrown)) throw thrown;
+      throw new RefusedManifest(thrown.message, { cause: thrown });
+    }
+  };
   if (script.targetType.kind === 'DaemonSet')
     for (let node = 1; node <= NODES; node += 1)
       await user.create(NODE, { apiVersion: 'v1', kind: 'Node', metadata: { name: `node-${node}` } }, never);
   for (const { type, object } of script.objects) {
     const instead = type.kind === 'MetricTemplate' ? simulated.get(object.metadata.name) : undefined;
     simulated.delete(object.metadata.name);
-    await user.create(type, bare(instead ?? object), never);
+    await create(type, instead ?? object);
   }
-  for (const template of simulated.values()) await user.create(TEMPLATE, template, never);
-  await user.create(CANARY, bare(script.canary), never);
-};
-
-const TEMPLATE: ResourceType = {
-  group: 'flagger.app',
-  version: 'v1beta1',
-  kind: 'MetricTemplate',
-  plural: 'metrictemplates',
-  namespaced: true,
+  for (const template of simulated.values()) await create(METRIC_TEMPLATE, template);
+  await create(CANARY, script.canary);
 };
 
 /** As in a manifest, also when it was read from a cluster. */
