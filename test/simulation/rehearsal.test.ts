@@ -207,13 +207,13 @@ describe('to follow the advice ends false rollbacks', () => {
     ],
     [
       'of too few requests, by a larger step',
-      { traffic: { requestsPerSecond: 0.05 } },
+      { traffic: { requestsPerSecond: 0.02 } },
       metric('request-success-rate', { min: 99 }),
       { ...metric('request-success-rate', { min: 99 }, '5m'), interval: '5m', stepWeight: 50 },
     ],
     [
       'of too few requests, by waiting for them',
-      { traffic: { requestsPerSecond: 0.05 } },
+      { traffic: { requestsPerSecond: 0.02 } },
       metric('request-success-rate', { min: 99 }),
       {
         metrics: [

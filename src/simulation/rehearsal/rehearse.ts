@@ -64,8 +64,9 @@ export class RefusedManifest extends Error {}
 
 const RELEASE = 'release';
 const BASELINE = 'baseline';
-/** Requests are drawn this often: finer than any change of weights is apart from the next. */
-const DRAWN_EVERY_MS = 2_500;
+/** Requests are drawn so many times between two checks, since weights change no faster, and at least this often. */
+const DRAWN_A_CHECK = 12;
+const SELDOM_MS = 5_000;
 const LONGEST_SETUP_MS = 3_600_000;
 /** Until the last Events are written and all pods are gone. */
 const AFTERWARDS_MS = 2_000;
@@ -133,7 +134,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     audiences: audiencesOf(script, scenario),
     ratePerSecond: () => rateAt(scenario.traffic, Math.max(0, since())),
     performanceAt: (ip) => performanceAt(ip, { scenario, cluster, witness, atMs: since() }),
-    everyMs: Math.min(DRAWN_EVERY_MS, scenario.scrapeIntervalMs),
+    everyMs: Math.min(SELDOM_MS, plan.analysis.intervalMs / DRAWN_A_CHECK, scenario.scrapeIntervalMs),
   });
   const store = makeSeriesStore({});
   const metrics = makeMetrics('rehearsal');
