@@ -66,6 +66,15 @@ describe('words', () => {
   });
 });
 
+test('the words for exposure say of which runs they are, where these are not all', () => {
+  const told = (all: readonly (typeof bad)[]) =>
+    factsOf(aStudy(all)).find(({ what }) => what === 'requests that met the release')?.value;
+  const words = 'median 250, which are 25 % of all (95 % of runs: up to 25 %)';
+  expect(told([bad])).toBe('250 of 1000, of which 2 failed');
+  expect(told([bad, bad])).toBe(words);
+  expect(told([bad, aRehearsal({ exposed: 900 })])).toBe(`where it was rolled back: ${words}`);
+});
+
 describe('curves', () => {
   test('are the weight and each metric, durations in the unit of their bounds', () => {
     const measured = [

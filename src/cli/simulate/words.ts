@@ -92,10 +92,12 @@ const expected = ({ verdict, scenario, summary }: Study): string | undefined => 
   return `${text}: ${verdict.holds ? 'yes' : 'no'}`;
 };
 
-const met = (first: Rehearsal, { runs, exposed, exposedShare }: Study['summary']): string =>
-  runs === 1
-    ? `${first.exposed} of ${first.requests}, of which ${first.exposedFailed} failed`
-    : `median ${Math.round(exposed.median)}, which are ${spreadOfShares(exposedShare)}`;
+const met = (first: Rehearsal, summary: Study['summary']): string => {
+  const { runs, rolledBack, exposed, exposedShare } = summary;
+  if (runs === 1) return `${first.exposed} of ${first.requests}, of which ${first.exposedFailed} failed`;
+  const isOfSome = rolledBack.count > 0 && rolledBack.count < runs;
+  return `${isOfSome ? 'where it was rolled back: ' : ''}median ${Math.round(exposed.median)}, which are ${spreadOfShares(exposedShare)}`;
+};
 
 const spreadOfShares = ({ median, p95 }: Spread): string =>
   `${percent(median)} of all (95 % of runs: up to ${percent(p95)})`;
