@@ -7,7 +7,7 @@ export const STYLE = `
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 24px 20px 60px; }
 h1 { font-size: 24px; margin: 0 0 16px; } h2 { font-size: 19px; margin: 40px 0 8px; } h3 { font-size: 15px; margin: 24px 0 6px; }
-h2 span { font-weight: 500; font-size: 15px; padding: 2px 9px; border-radius: 10px; background: var(--card); margin-left: 6px; }
+h2 span { display: inline-block; font-weight: 500; font-size: 15px; padding: 2px 9px; border-radius: 10px; background: var(--card); margin-left: 6px; }
 .promoted, .yes { color: var(--good); } .rolledBack, .unfinished, .notInitialised, .no { color: var(--bad); }
 .quiet { color: var(--quiet); font-size: 13px; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 8px; margin: 12px 0; }
