@@ -133,6 +133,20 @@ describe('a rehearsal', () => {
     expect(bad.result).toBe('rolledBack');
   });
 
+  test('asks templates of another namespace', async () => {
+    const ref = { name: 'errors', namespace: 'monitoring' };
+    const metrics = [{ name: 'errors', templateRef: ref, thresholdRange: { max: 5 }, interval: '1m' }];
+    const template = {
+      apiVersion: 'flagger.app/v1beta1',
+      kind: 'MetricTemplate',
+      metadata: ref,
+      spec: { provider: { type: 'prometheus', address: 'http://prometheus.test:9090' }, query: 'vector(1)' },
+    };
+    expect((await rehearsed({}, [...withAnalysis({ metrics }), template])).result).toBe('promoted');
+    const values = { metrics: [{ template: 'errors', baseline: 1, release: 9 }] };
+    expect((await rehearsed(values, withAnalysis({ metrics }))).result).toBe('rolledBack');
+  });
+
   test.each([
     [
       'A/B testing',

@@ -30,6 +30,8 @@ describe('ticks', () => {
 
   test('lie around what they hold, and are round', () => {
     expect(ticksAround(0.1, 0.35, 0.1)).toEqual([0.1, 0.2, 0.3, 0.4]);
+    // A tenth has no exact form: 0.3 / 0.1 is a little less than 3.
+    expect(ticksAround(0.3, 0.7, 0.1)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7]);
     expect(ticksAround(-3, 7, 5)).toEqual([-5, 0, 5, 10]);
     expect(ticksAround(5, 5, 5)).toEqual([5]);
   });
