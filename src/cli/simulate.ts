@@ -1,5 +1,7 @@
+import { RefusedManifest } from '../simulation/rehearsal/rehearse.ts';
 import { readInput } from './simulate/input.ts';
 import { type Output, parseSimulateOptions, SIMULATE_HELP } from './simulate/options.ts';
+import { LostProcess, serveRehearsals } from './simulate/pool.ts';
 import { hasFailed, type Study, study } from './simulate/study.ts';
 
 /** Rehearses rollouts, and says what would come of them. */
@@ -10,11 +12,16 @@ export const simulate = async (args: readonly string[]): Promise<number> => {
     process.stdout.write(`${SIMULATE_HELP}\n`);
     return 0;
   }
-  if (options.isWorker) return (await import('./simulate/pool.ts')).serveRehearsals();
+  if (options.isWorker) return serveRehearsals();
   const input = await readInput(options);
   if ('mistakes' in input) return complain(input.mistakes);
   const studies: Study[] = [];
-  for (const scenario of input.scenarios) studies.push(await study(input.script, scenario, options));
+  try {
+    for (const scenario of input.scenarios) studies.push(await study(input.script, scenario, options));
+  } catch (thrown) {
+    if (thrown instanceof RefusedManifest || thrown instanceof LostProcess) return complain([thrown.message]);
+    throw thrown;
+  }
   process.stdout.write(await written(studies, options.output));
   return studies.some(hasFailed) ? 1 : 0;
 };

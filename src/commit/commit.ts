@@ -1,6 +1,6 @@
 import { CANARY } from '../api/kinds.ts';
 import type { KubeObject } from '../api/objects.ts';
-import { canonicalJson } from '../domain/revision.ts';
+import { isSameContent } from '../domain/revision.ts';
 import { objectAt } from '../domain/json.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type Status, type Times, toWire } from '../domain/status.ts';
@@ -32,7 +32,7 @@ export const makeCommit =
   async (seen: Snapshot, status: Status, mustWrite: boolean, signal: AbortSignal): Promise<boolean> => {
     const before = seen.canary['status'];
     const next = toWire(status, before, times);
-    if (!mustWrite && canonicalJson(next) === canonicalJson(before ?? {})) return true;
+    if (!mustWrite && isSameContent(next, before ?? {})) return true;
     const stamped = epoch === undefined ? next : { ...next, leaderEpoch: epoch() };
     const written = await cluster
       .replace(CANARY, versioned(seen.canary, stamped), signal, 'status')

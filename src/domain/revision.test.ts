@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   canonicalJson,
   configChecksum,
+  isSameContent,
   isOurs,
   isPromotionPin,
   promotionPin,
@@ -18,6 +19,11 @@ describe('canonical JSON', () => {
     },
     { name: 'leaves unset fields out', value: { a: null, b: undefined, c: 0 }, text: '{"c":0}' },
     { name: 'keeps the order of lists', value: [2, 1, { b: 1, a: 2 }], text: '[2,1,{"a":2,"b":1}]' },
+    {
+      name: 'sorts keys that are numbers as text, as Go does',
+      value: { 10: 1, 9: 2 },
+      text: '{"10":1,"9":2}',
+    },
     { name: 'keeps empty objects and lists', value: { a: {}, b: [] }, text: '{"a":{},"b":[]}' },
   ])('$name', ({ value, text }) => {
     expect(canonicalJson(value)).toBe(text);
@@ -31,6 +37,40 @@ describe('canonical JSON', () => {
         expect(revisionOf(Object.fromEntries(pairs.reverse()))).toBe(revisionOf(one));
       }),
     );
+  });
+});
+
+describe('the same content', () => {
+  const unset = fc.constantFrom(undefined, null);
+  const key = fc.constantFrom('a', 'b', 'constructor', '__proto__', '1');
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom(0, 1, 'a', '', true, false),
+      unset,
+      fc.array(tie('value'), { maxLength: 2 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+
+  test('is what has the same canonical JSON', () => {
+    fc.assert(
+      fc.property(value, value, (one, other) => {
+        expect(isSameContent(one, other)).toBe(canonicalJson(one) === canonicalJson(other));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each([
+    [{ a: 1, b: null }, { a: 1 }, true],
+    [{ a: 1 }, { a: 1, b: undefined }, true],
+    [{}, { constructor: 1 }, false],
+    [{ a: [] }, { a: {} }, false],
+    [[1, 2], [2, 1], false],
+    [{ a: {} }, {}, false],
+  ])('of %j and %j: %j', (one, other, same) => {
+    expect([isSameContent(one, other), isSameContent(other, one)]).toEqual([same, same]);
   });
 });
 

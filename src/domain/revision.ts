@@ -1,16 +1,42 @@
 import { createHash } from 'node:crypto';
 
 /** JSON with sorted keys and without unset fields, so that equal content has equal text. */
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]),
-  );
+export const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const members = value as Members;
+  const texts: string[] = [];
+  for (const key of Object.keys(members).sort()) {
+    const item = members[key];
+    if (item !== undefined && item !== null) texts.push(`${JSON.stringify(key)}:${canonicalJson(item)}`);
+  }
+  return `{${texts.join(',')}}`;
 };
+
+/** Whether two values have the same canonical JSON, without writing it. */
+export const isSameContent = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (isUnset(one) || isUnset(other)) return isUnset(one) && isUnset(other);
+  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
+  return isMembers(one) && isMembers(other) && !Array.isArray(other) && isSameMembers(one, other);
+};
+
+const isUnset = (value: unknown): boolean => value === undefined || value === null;
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, at) => isSameContent(item, other[at]));
+
+/** Keys come from outside: one such as `constructor` must not find what every object inherits. */
+const own = (members: Members, key: string): unknown =>
+  Object.hasOwn(members, key) ? members[key] : undefined;
+
+const isSameMembers = (one: Members, other: Members): boolean =>
+  Object.keys(one).every((key) => isSameContent(one[key], own(other, key))) &&
+  Object.keys(other).every((key) => isUnset(other[key]) || !isUnset(own(one, key)));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../api/objects.ts';
 import { isObject, type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
-import { canonicalJson } from '../domain/revision.ts';
+import { isSameContent } from '../domain/revision.ts';
 import type { Label } from '../domain/snapshot.ts';
 import { isOwnedBy } from './ownership.ts';
 
@@ -46,7 +46,7 @@ export const returned = (
   const isTaken =
     isOwnedBy(existing, uid) ||
     [ORIGINAL_CONFIGURATION, RECORD_STAMP].some((key) => existing.metadata.annotations?.[key] !== undefined);
-  if (!isTaken && canonicalJson(spec) === canonicalJson(existing['spec'])) return existing;
+  if (!isTaken && isSameContent(spec, existing['spec'])) return existing;
   return { ...existing, metadata: returnedMetadata(existing, uid, outlives), spec };
 };
 

@@ -1,13 +1,13 @@
 import type { KubeObject, OwnerReference } from '../api/objects.ts';
 import type { Form } from '../domain/snapshot.ts';
-import { canonicalJson } from '../domain/revision.ts';
+import { isSameContent } from '../domain/revision.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 /** Compares an object with what a builder made of it: builders keep what is not ours, so equal means ours is right. */
 export const formOf = (existing: KubeObject | undefined, desired: KubeObject): Form => {
   if (existing === undefined) return 'missing';
-  return canonicalJson(existing) === canonicalJson(desired) ? 'asWanted' : 'drifted';
+  return isSameContent(existing, desired) ? 'asWanted' : 'drifted';
 };
 
 export const isOwnedBy = (object: KubeObject, uid: string): boolean =>

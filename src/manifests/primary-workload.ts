@@ -4,7 +4,7 @@ import { type Json, objectAt } from '../domain/json.ts';
 import { primaryName } from '../domain/names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Label } from '../domain/snapshot.ts';
-import { canonicalJson } from '../domain/revision.ts';
+import { isSameContent } from '../domain/revision.ts';
 import { mapConfigReferences } from './config-references.ts';
 import { mapPodSelectors } from './pod-selectors.ts';
 import { withoutBookkeeping, withoutFlux, withPrefix } from './ownership.ts';
@@ -113,7 +113,7 @@ export const runsTarget = (primary: KubeObject, parts: PrimaryParts): boolean =>
   const template = objectAt(primary, 'spec', 'template');
   const spec = mapPodSelectors(objectAt(template, 'spec'), labelOf(parts));
   const wanted = primaryTemplate({ ...parts, flaggerId: flaggerIdOf(primary) });
-  return canonicalJson({ ...template, spec }) === canonicalJson(wanted);
+  return isSameContent({ ...template, spec }, wanted);
 };
 
 export const flaggerIdOf = (primary: KubeObject): string => {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../api/objects.ts';
 import { type Json, listAt, objectAt } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/question.ts';
-import { canonicalJson } from '../domain/revision.ts';
+import { isSameContent } from '../domain/revision.ts';
 import type { RoutesSeen } from '../domain/snapshot.ts';
 import type { Traffic } from '../domain/traffic.ts';
 import { originalOf } from '../manifests/services.ts';
@@ -87,7 +87,7 @@ export const routesSeen = (
   const wanted = built(plan, recorded, stampText, existing);
   return {
     object: existing,
-    form: canonicalJson(wanted) === canonicalJson(existing) ? 'asWanted' : 'drifted',
+    form: isSameContent(wanted, existing) ? 'asWanted' : 'drifted',
     traffic: splitOf(plan, existing),
     stamp: parseStamp(stampText, parseTime),
   };

@@ -30,6 +30,8 @@ export interface VirtualClusterOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly definitions: readonly KubeObject[];
   readonly namespaces: readonly string[];
+  /** As of the API server; a history is the same without, and costs less. */
+  readonly recordsManagers?: boolean;
   /** How a pod's program acts; its image and environment say so unless this does. */
   readonly behave?: (pod: KubeObject) => Behaviour | undefined;
 }
@@ -52,7 +54,7 @@ export interface VirtualCluster {
 export const makeVirtualCluster = async (options: VirtualClusterOptions): Promise<VirtualCluster> => {
   const clock = new VirtualClock();
   const random = seeded(options.seed);
-  const api = makeApiServer({ clock, random });
+  const api = makeApiServer({ clock, random, recordsManagers: options.recordsManagers ?? true });
   const user = api.cluster('user');
   const never = new AbortController().signal;
   for (const definition of options.definitions) await user.create(CRD, definition, never);

@@ -133,6 +133,20 @@ describe('a rehearsal', () => {
     expect(bad.result).toBe('rolledBack');
   });
 
+  test('asks templates of another namespace', async () => {
+    const ref = { name: 'errors', namespace: 'monitoring' };
+    const metrics = [{ name: 'errors', templateRef: ref, thresholdRange: { max: 5 }, interval: '1m' }];
+    const template = {
+      apiVersion: 'flagger.app/v1beta1',
+      kind: 'MetricTemplate',
+      metadata: ref,
+      spec: { provider: { type: 'prometheus', address: 'http://prometheus.test:9090' }, query: 'vector(1)' },
+    };
+    expect((await rehearsed({}, [...withAnalysis({ metrics }), template])).result).toBe('promoted');
+    const values = { metrics: [{ template: 'errors', baseline: 1, release: 9 }] };
+    expect((await rehearsed(values, withAnalysis({ metrics }))).result).toBe('rolledBack');
+  });
+
   test.each([
     [
       'A/B testing',
@@ -177,5 +191,53 @@ describe('a rehearsal', () => {
     );
     expect(run.result).toBe('notInitialised');
     expect(run.holding).toContain('none');
+  });
+});
+
+/** A rollout of a release that is as good, and the same with the advice followed. */
+describe('to follow the advice ends false rollbacks', () => {
+  const metric = (name: string, thresholdRange: object, interval = '1m') => ({
+    metrics: [{ name, thresholdRange, interval }],
+  });
+
+  test.each([
+    [
+      'of a window with less than two scrapes',
+      {},
+      metric('request-success-rate', { min: 99 }, '20s'),
+      metric('request-success-rate', { min: 99 }, '1m'),
+    ],
+    [
+      'of a bound that the baseline does not keep',
+      { baseline: { successRate: 97 } },
+      metric('request-success-rate', { min: 99 }),
+      metric('request-success-rate', { min: 94 }),
+    ],
+    [
+      'of a bound that is finer than buckets',
+      {},
+      metric('request-duration', { max: 130 }),
+      metric('request-duration', { max: 250 }),
+    ],
+    [
+      'of too few requests, by a larger step',
+      { traffic: { requestsPerSecond: 0.02 } },
+      metric('request-success-rate', { min: 99 }),
+      { ...metric('request-success-rate', { min: 99 }, '5m'), interval: '5m', stepWeight: 50 },
+    ],
+    [
+      'of too few requests, by waiting for them',
+      { traffic: { requestsPerSecond: 0.02 } },
+      metric('request-success-rate', { min: 99 }),
+      {
+        metrics: [
+          { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m', onNoData: 'hold' },
+        ],
+      },
+    ],
+  ])('%s', async (_, world, before, after) => {
+    const results = [];
+    for (const analysis of [before, after]) results.push(await rehearsed(world, withAnalysis(analysis)));
+    expect(results.map(({ result }) => result)).toEqual(['rolledBack', 'promoted']);
   });
 });

@@ -6,7 +6,7 @@ export interface Curve {
   readonly name: string;
   readonly unit: string;
   readonly points: readonly { readonly atMs: number; readonly value: number }[];
-  /** What passes, such as `>= 99`. */
+  /** What passes, such as `>= 99 %`. */
   readonly bound: string | undefined;
   readonly bounds: Bounds | undefined;
 }
@@ -23,19 +23,20 @@ export const curvesOf = ({ analysis }: Plan, { weights, measured }: Rehearsal): 
   ...analysis.metrics.map(({ name, bounds, source }) => {
     // The series has seconds, the bounds of a Canary milliseconds.
     const isDuration = source.kind === 'request-duration';
+    const unit = isDuration ? ' ms' : source.kind === 'request-success-rate' ? ' %' : '';
     return {
       name,
-      unit: isDuration ? ' ms' : source.kind === 'request-success-rate' ? ' %' : '',
+      unit,
       points: measured
         .filter(({ metric }) => metric === name)
         .map(({ atMs, value }) => ({ atMs, value: isDuration ? value * 1000 : value })),
-      bound: worded(bounds),
+      bound: worded(bounds, unit),
       bounds,
     };
   }),
 ];
 
-const worded = ({ min, max }: Bounds): string =>
-  [min === undefined ? '' : `>= ${min}`, max === undefined ? '' : `<= ${max}`]
+const worded = ({ min, max }: Bounds, unit: string): string =>
+  [min === undefined ? '' : `>= ${min}${unit}`, max === undefined ? '' : `<= ${max}${unit}`]
     .filter((part) => part !== '')
     .join(' and ');

@@ -1,9 +1,10 @@
 import { curvesOf } from './curves.ts';
 import { escaped } from './escaped.ts';
-import { plotOf } from './plot.ts';
+import { distributionOf, plotOf } from './plot.ts';
 import { STYLE } from './style.ts';
+import { exposedShare, rolledBackAfterMs } from '../../simulation/rehearsal/summary.ts';
 import { hasFailed, type Study } from './study.ts';
-import { ending, factsOf, time } from './words.ts';
+import { counts, ending, factsOf, percent, time } from './words.ts';
 
 /** One page that needs nothing else: no script, no font, no picture from anywhere. */
 export const asHtml = (studies: readonly Study[]): string => {
@@ -33,13 +34,22 @@ const overview = (studies: readonly Study[]): string =>
   `<table class="overview"><thead><tr><th>scenario</th><th>outcome</th><th>expected</th></tr></thead><tbody>${studies
     .map(
       (study, at) =>
-        `<tr><td><a href="#s${at}">${escaped(study.scenario.name)}</a></td><td>${escaped(ending(study.first))}</td><td>${verdictOf(study)}</td></tr>`,
+        `<tr><td><a href="#s${at}">${escaped(study.scenario.name)}</a></td><td>${escaped(outcomeOf(study))}${alarmsOf(study)}</td><td>${verdictOf(study)}</td></tr>`,
     )
     .join('')}</tbody></table>`;
 
+const outcomeOf = ({ first, summary }: Study): string =>
+  summary.runs > 1 ? `${counts(summary)}, of ${summary.runs} runs` : ending(first);
+
+const alarmsOf = (study: Study): string =>
+  factsOf(study)
+    .filter(({ isAlarming }) => isAlarming)
+    .map(({ what, value }) => `<br><span class="alarm">${escaped(`${what}: ${value}`)}</span>`)
+    .join('');
+
 const verdictOf = (study: Study): string => {
   const { scenario, verdict } = study;
-  if (verdict === undefined) return hasFailed(study) ? '<span class="no">could not begin</span>' : '–';
+  if (verdict === undefined) return hasFailed(study) ? '<span class="no">did not end</span>' : '–';
   const [mark, word] = verdict.holds ? ['yes', 'holds'] : ['no', 'does not hold'];
   return `${escaped(scenario.expect?.text ?? '')} <span class="${mark}">${word}</span>`;
 };
@@ -56,11 +66,15 @@ ${scenario.expect === undefined ? '' : `<p>Expected: ${verdictOf(study)}</p>`}
 ${runs}
 <dl>${factsOf(study)
     .filter(({ what }) => what !== 'expected')
-    .map(({ what, value }) => `<div><dt>${escaped(what)}</dt><dd>${escaped(value)}</dd></div>`)
+    .map(
+      ({ what, value, isAlarming }) =>
+        `<div${isAlarming === true ? ' class="alarm"' : ''}><dt>${escaped(what)}</dt><dd>${escaped(value)}</dd></div>`,
+    )
     .join('')}</dl>
 <div class="plots">${curvesOf(script.plan, first)
     .map((curve) => plotOf(curve, first))
-    .join('')}</div>
+    .join('')}${distributions(study)}</div>
+<p class="quiet">Dashed: the bound. A red mark: a warning; point at it, or at a dot, to read it.</p>
 ${advice.length === 0 ? '' : `<h3>To improve it</h3><ul>${advice.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`}
 <h3>What happened</h3>
 <table class="events"><tbody>${first.moments
@@ -72,6 +86,23 @@ ${advice.length === 0 ? '' : `<h3>To improve it</h3><ul>${advice.map((line) => `
 ${madeUp(study)}
 </section>`;
 };
+
+/** How far apart many runs are; a figure that is the same in all has nothing to draw. */
+const distributions = ({ all }: Study): string => {
+  const promoted = all.filter(({ result }) => result === 'promoted').map(({ endedAtMs }) => endedAtMs);
+  const rolledBack = all.map(rolledBackAfterMs).filter((ms) => ms !== undefined);
+  const inTime = { unit: 'time', told: time } as const;
+  const inShares = { unit: 'share', told: percent } as const;
+  return [
+    isSpread(promoted) ? distributionOf('time to promote', promoted, inTime) : '',
+    isSpread(rolledBack) ? distributionOf('time to roll back', rolledBack, inTime) : '',
+    isSpread(all.map(exposedShare))
+      ? distributionOf('share of requests that met the release', all.map(exposedShare), inShares)
+      : '',
+  ].join('');
+};
+
+const isSpread = (values: readonly number[]): boolean => new Set(values).size > 1;
 
 const madeUp = ({ script }: Study): string =>
   [

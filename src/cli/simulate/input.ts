@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/objects.ts';
 import { isObject, listAt, objectAt, textAt } from '../../domain/json.ts';
 import { parseScenario } from '../../simulation/rehearsal/parse-scenario.ts';
 import type { Scenario } from '../../simulation/rehearsal/scenario.ts';
-import { type Script, scriptFor } from '../../simulation/rehearsal/script.ts';
+import { type Script, scriptFor, templatesOf } from '../../simulation/rehearsal/script.ts';
 import { mistakesOf } from '../lint/mistakes.ts';
 import { readSources, type Source } from '../lint/sources.ts';
 import type { SimulateOptions } from './options.ts';
@@ -31,9 +31,38 @@ export const readInput = async (
   if (mistakes.length > 0) return { mistakes };
   const objects = manifests.flatMap((read) => ('object' in read ? [read.object] : []));
   const script = scriptFor(objects, options.canary);
-  return 'problem' in script
-    ? { mistakes: [script.problem] }
-    : { script: script.script, scenarios: parsed.scenarios };
+  if ('problem' in script) return { mistakes: [script.problem] };
+  const unknown = parsed.scenarios.flatMap((scenario) => unknownNames(script.script, scenario));
+  return unknown.length > 0 ? { mistakes: unknown } : { script: script.script, scenarios: parsed.scenarios };
+};
+
+/**
+ * What a scenario says of hooks and templates that the Canary does not have would be passed over in silence, and a template
+ * that is nowhere would be waited for.
+ */
+const unknownNames = ({ plan, objects }: Script, { name, gates, metrics }: Scenario): readonly string[] => {
+  const calls = new Set<string>(plan.analysis.hooks.flatMap((hook) => [hook.name, hook.type]));
+  const asks = new Set(templatesOf(plan).map((template) => template.name));
+  const given = new Set([
+    ...metrics.map(({ template }) => template),
+    ...objects
+      .filter(({ object }) => object.kind === 'MetricTemplate')
+      .map(({ object }) => object.metadata.name),
+  ]);
+  return [
+    ...[...asks]
+      .filter((template) => !given.has(template))
+      .map(
+        (template) =>
+          `${name}: the Canary refers to MetricTemplate ${template}, which no manifest has: add it with -f, or give its values in the scenario's metrics`,
+      ),
+    ...gates
+      .filter(({ hook }) => !calls.has(hook))
+      .map(({ hook }) => `${name}: no hook of the Canary has the name or type "${hook}"`),
+    ...metrics
+      .filter(({ template }) => !asks.has(template))
+      .map(({ template }) => `${name}: no metric of the Canary refers to a template "${template}"`),
+  ];
 };
 
 type Read = { readonly object: KubeObject } | { readonly mistake: string };
@@ -66,6 +95,8 @@ const checked = (object: unknown, name: string, isFound: boolean): readonly Read
   return mistakes.length > 0 ? mistakes : [{ object: object as KubeObject }];
 };
 
+const NOTHING = new Error('holds no scenario; {} is a good release on a quiet day');
+
 const QUIET = 'a good release on a quiet day';
 
 const scenariosIn = (
@@ -74,6 +105,7 @@ const scenariosIn = (
   if (sources.length === 0) return parsedAll([{ document: {}, source: QUIET, name: QUIET }]);
   const documents = sources.flatMap(({ name, text: content }) => {
     const all = parseAllDocuments(content);
+    if (all.length === 0) return [{ document: NOTHING, source: name, name }];
     return all.map((document, at) => ({
       document: document.errors[0] === undefined ? (document.toJS() as unknown) : document.errors[0],
       source: name,

@@ -24,7 +24,7 @@ const testCase = (study: Study): readonly string[] => {
     ...factsOf(study).map(({ what, value }) => `${what}: ${value}`),
     ...study.advice,
   ].join('\n');
-  const expected = scenario.expect?.text ?? 'a rollout that can begin';
+  const expected = scenario.expect?.text ?? 'a rollout that ends';
   return [
     // The time is virtual: what the rollout would have taken.
     `    <testcase classname="${escaped(`${namespace}.${name}`)}" name="${escaped(scenario.name)}" time="${(first.endedAtMs / 1000).toFixed(3)}">`,

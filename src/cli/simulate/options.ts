@@ -22,7 +22,7 @@ its target (what is missing is made up), in the world that a scenario describes.
 how many requests meet a bad release, and what would improve the Canary.
 
   -f, --filename PATH    manifests; may be repeated
-      --canary NAME      which Canary, where there are several
+      --canary NAME      which Canary, where there are several: its name, or name.namespace
       --scenario FILE    worlds to rehearse in, a YAML document each (default: a good release at 20 requests per second);
                          docs/simulate.md has all fields
       --runs N           roll out N times with other noise, and tell chances; of a bad release also how often a good one
@@ -31,7 +31,8 @@ how many requests meet a bad release, and what would improve the Canary.
       --jobs N           processes that share the runs (default: one a core)
   -o, --output FORMAT    ${OUTPUTS.join(', ')} (default: text); html is one page that needs nothing else
 
-Exit code 0: every scenario went as it expects; 1: one did not, or no rollout could begin; 2: wrong use.`;
+Exit code 0: every scenario went as it expects; 1: one did not, or a rollout of which nothing is expected did not end;
+2: wrong use, or a rehearsal could not be carried out.`;
 
 const OPTIONS = {
   filename: { type: 'string', short: 'f', multiple: true },
@@ -69,9 +70,15 @@ export const parseSimulateOptions = (
     isWorker: values.worker,
     help: values.help,
   };
-  const isRehearsal = !options.help && !options.isWorker;
-  if (isRehearsal && options.files.length === 0) mistakes.push('name manifests with -f; see --help');
+  mistakes.push(...sourceMistakes(options));
   return mistakes.length > 0 ? { mistakes } : options;
+};
+
+const sourceMistakes = ({ files, scenarios, help, isWorker }: SimulateOptions): readonly string[] => {
+  const isRehearsal = !help && !isWorker;
+  if (isRehearsal && files.length === 0) return ['name manifests with -f; see --help'];
+  const isReadTwice = [...files, ...scenarios].filter((path) => path === '-').length > 1;
+  return isReadTwice ? ['standard input can be read once: name - once'] : [];
 };
 
 const whole = (name: string, text: string, most: number, mistakes: string[]): number => {

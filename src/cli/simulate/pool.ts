@@ -12,17 +12,24 @@ export interface Job {
   readonly seeds: readonly number[];
 }
 
+/** Figures of a part of the runs would look like those of all. */
+export class LostProcess extends Error {}
+
+/** Megabytes for objects that do not live long: a rehearsal makes many, and nearly all are gone at its end. */
+const YOUNG_SPACE = '--max-semi-space-size=64';
 /** Fewer do not pay for the start of a process. */
 const LEAST_A_PROCESS = 25;
 const AT_A_TIME = 10;
 
 /** The rehearsals in the order of their seeds, shared among processes where there are many. */
 export const rehearseAll = async (job: Job, jobs: number | undefined): Promise<readonly Rehearsal[]> => {
-  const processes = Math.min(jobs ?? availableParallelism(), Math.floor(job.seeds.length / LEAST_A_PROCESS));
-  if (processes < 2) return rehearseHere(job);
   const left = batches(job.seeds);
+  const worthwhile = Math.min(availableParallelism(), Math.floor(job.seeds.length / LEAST_A_PROCESS));
+  const processes = Math.min(jobs ?? worthwhile, left.length);
+  if (processes < 2) return rehearseHere(job);
   const done: Rehearsal[] = [];
   await Promise.all(Array.from({ length: processes }, () => rehearseThere(job, left, done)));
+  if (done.length < job.seeds.length) throw new LostProcess('a process that rehearses left work undone');
   return done.toSorted((a, b) => a.seed - b.seed);
 };
 
@@ -41,7 +48,10 @@ const rehearseHere = async ({ script, scenario, seeds }: Job): Promise<readonly 
 /** One process, which gets more seeds as long as there are any. */
 const rehearseThere = (job: Job, left: (readonly number[])[], done: Rehearsal[]): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = fork(process.argv[1] ?? '', ['simulate', '--worker'], { serialization: 'advanced' });
+    const child = fork(process.argv[1] ?? '', ['simulate', '--worker'], {
+      serialization: 'advanced',
+      execArgv: [...process.execArgv, YOUNG_SPACE],
+    });
     const next = (): void => {
       const seeds = left.pop();
       if (seeds === undefined) child.disconnect();
@@ -54,7 +64,7 @@ const rehearseThere = (job: Job, left: (readonly number[])[], done: Rehearsal[])
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`a process that rehearses ended with ${signal ?? `code ${code ?? ''}`}`));
+      else reject(new LostProcess(`a process that rehearses ended with ${signal ?? `code ${code ?? ''}`}`));
     });
     next();
   });

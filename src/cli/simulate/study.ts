@@ -12,6 +12,8 @@ export interface Study {
   readonly scenario: Scenario;
   /** The first run, with all its details. */
   readonly first: Rehearsal;
+  /** All of them, the first too. */
+  readonly all: readonly Rehearsal[];
   readonly summary: Summary;
   /** The release is as good as the baseline: a rollback of it is a false one. */
   readonly isHarmless: boolean;
@@ -38,14 +40,15 @@ export const study = async (
     script,
     scenario,
     first,
+    all,
     summary: summarise(all),
     isHarmless: harmless,
     control,
     verdict: scenario.expect === undefined ? undefined : judge(all, scenario.expect),
-    advice: adviceFor(script.plan, scenario),
+    advice: adviceFor(script, scenario),
   };
 };
 
-/** A rollout that could not begin is no rehearsal. */
-export const hasFailed = ({ verdict, first }: Study): boolean =>
-  verdict === undefined ? first.result === 'notInitialised' : !verdict.holds;
+/** Where nothing is expected, either end will do, but not none. */
+export const hasFailed = ({ verdict, summary }: Study): boolean =>
+  verdict === undefined ? summary.undecided.count > 0 : !verdict.holds;

@@ -1,7 +1,7 @@
 import type { Rehearsal } from '../../simulation/rehearsal/rehearse.ts';
 import { curvesOf } from './curves.ts';
 import { hasFailed, type Study } from './study.ts';
-import { ending, factsOf, time } from './words.ts';
+import { counts, ending, factsOf, time } from './words.ts';
 
 const COLUMNS = 60;
 const BARS = '_▁▂▃▄▅▆▇█';
@@ -24,11 +24,7 @@ const oneAsText = (study: Study): string => {
     '',
     ...drawn(study),
     '',
-    ...(summary.runs > 1
-      ? [
-          `Of ${summary.runs} runs: ${summary.promoted.count} promoted, ${summary.rolledBack.count} rolled back.`,
-        ]
-      : []),
+    ...(summary.runs > 1 ? [`Of ${summary.runs} runs: ${counts(summary)}.`] : []),
     ...facts.map(({ what, value }) => `  ${what.padEnd(width)}  ${value}`),
     ...(script.madeUp.length === 0
       ? []
@@ -50,7 +46,7 @@ const drawn = ({ script, first }: Study): readonly string[] => {
       const [low, high] = [Math.min(0, ...known), Math.max(...known, 0)];
       const line = values.map((value) => (value === undefined ? ' ' : bar(value, low, high))).join('');
       const most = known.length === 0 ? 'not judged' : `up to ${Number(high.toPrecision(4))}${unit}`;
-      return `  ${name.padEnd(width)} ${line} ${most}${bound === undefined ? '' : `, passes ${bound}`}`;
+      return `  ${name.padEnd(width)} ${line} ${most}${bound === undefined ? '' : `, passes at ${bound}`}`;
     }),
     `  ${''.padEnd(width)} 0s${time(first.endedAtMs).padStart(COLUMNS - 2)}`,
   ];

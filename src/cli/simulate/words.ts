@@ -32,9 +32,19 @@ export const ending = ({ result, endedAtMs, awayAtMs, holding }: Rehearsal): str
   }
 };
 
+/** How many runs ended how, such as `57 promoted, 3 rolled back`. */
+export const counts = ({ promoted, rolledBack, undecided }: Study['summary']): string =>
+  [
+    ...(promoted.count > 0 ? [`${promoted.count} promoted`] : []),
+    ...(rolledBack.count > 0 ? [`${rolledBack.count} rolled back`] : []),
+    ...(undecided.count > 0 ? [`${undecided.count} neither`] : []),
+  ].join(', ');
+
 export interface Fact {
   readonly what: string;
   readonly value: string;
+  /** A chance that somebody should do something about. */
+  readonly isAlarming?: boolean;
 }
 
 /** The figures of a study, in the order in which they are read. */
@@ -56,11 +66,22 @@ export const factsOf = (study: Study): readonly Fact[] => {
 const fact = (what: string, value: string | undefined): readonly Fact[] =>
   value === undefined ? [] : [{ what, value }];
 
+/** One rollout in a hundred that ends wrongly is one too many for a check that runs every day. */
+const ALARMING = 0.01;
+
+const wrongly = (what: string, found: Proportion): Fact => ({
+  what,
+  value: chance(found),
+  isAlarming: found.share >= ALARMING,
+});
+
 const chancesOf = ({ summary, control, isHarmless }: Study): readonly Fact[] => [
-  ...(isHarmless
-    ? fact('chance of a false rollback', chance(summary.rolledBack))
-    : fact('chance of a missed bad release', chance(summary.promoted))),
-  ...fact('chance of a false rollback, were the release as good', control && chance(control.rolledBack)),
+  isHarmless
+    ? wrongly('chance of a false rollback', summary.rolledBack)
+    : wrongly('chance of a missed bad release', summary.promoted),
+  ...(control === undefined
+    ? []
+    : [wrongly('chance of a false rollback, were the release as good', control.rolledBack)]),
   ...(summary.undecided.count > 0 ? fact('neither promoted nor rolled back', chance(summary.undecided)) : []),
 ];
 
@@ -71,10 +92,12 @@ const expected = ({ verdict, scenario, summary }: Study): string | undefined => 
   return `${text}: ${verdict.holds ? 'yes' : 'no'}`;
 };
 
-const met = (first: Rehearsal, { runs, exposed, exposedShare }: Study['summary']): string =>
-  runs === 1
-    ? `${first.exposed} of ${first.requests}, of which ${first.exposedFailed} failed`
-    : `median ${Math.round(exposed.median)}, which are ${spreadOfShares(exposedShare)}`;
+const met = (first: Rehearsal, summary: Study['summary']): string => {
+  const { runs, rolledBack, exposed, exposedShare } = summary;
+  if (runs === 1) return `${first.exposed} of ${first.requests}, of which ${first.exposedFailed} failed`;
+  const isOfSome = rolledBack.count > 0 && rolledBack.count < runs;
+  return `${isOfSome ? 'where it was rolled back: ' : ''}median ${Math.round(exposed.median)}, which are ${spreadOfShares(exposedShare)}`;
+};
 
 const spreadOfShares = ({ median, p95 }: Spread): string =>
   `${percent(median)} of all (95 % of runs: up to ${percent(p95)})`;

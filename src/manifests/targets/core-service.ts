@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/objects.ts';
 import { isObject, type Json, listAt, objectAt, textAt } from '../../domain/json.ts';
 import type { Metadata } from '../../domain/plan-service.ts';
 import type { Plan } from '../../domain/plan.ts';
-import { canonicalJson } from '../../domain/revision.ts';
+import { isSameContent } from '../../domain/revision.ts';
 import { ownedMetadata, withoutBookkeeping } from '../ownership.ts';
 import { managed } from '../services.ts';
 import type { PrimaryParts, TargetKind } from './target-kind.ts';
@@ -131,7 +131,7 @@ export const coreServiceTarget: TargetKind = {
   newPrimary: (plan, parts) => primaryOf(plan, parts, undefined),
   promotedPrimary: (plan, existing, parts) => primaryOf(plan, parts, existing),
   flaggerId: ({ metadata }) => metadata.annotations?.[FLAGGER_ID] ?? '',
-  runsTarget: (primary, { target }) => canonicalJson(releaseOf(primary)) === canonicalJson(releaseOf(target)),
+  runsTarget: (primary, { target }) => isSameContent(releaseOf(primary), releaseOf(target)),
   service: (plan, role, { target }, existing) =>
     role === 'canary' && target !== undefined
       ? copy(plan, target, existing, { name: plan.canaryService, metadata: plan.service.canary, more: {} })

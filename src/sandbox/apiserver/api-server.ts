@@ -22,6 +22,8 @@ export interface ApiServerOptions {
   readonly random: Random;
   /** How many changes a watch may lag before 410. */
   readonly historySize?: number;
+  /** Whether objects record which manager set which field; server-side apply needs it. Default: true. */
+  readonly recordsManagers?: boolean;
 }
 
 export interface ApiServer {
@@ -48,7 +50,14 @@ export const makeApiServer = (options: ApiServerOptions): ApiServer => {
   const store = new Store(options.historySize ?? HISTORY);
   const checks = new Set<AdmissionCheck>();
   for (const kind of builtinKinds) registry.add(kind);
-  const writer = new Writer({ store, clock, random, checks, behaviours: makeBehaviours() });
+  const writer = new Writer({
+    store,
+    clock,
+    random,
+    checks,
+    behaviours: makeBehaviours(),
+    recordsManagers: options.recordsManagers ?? true,
+  });
   const watches = makeWatches({ store, registry, clock });
   const core = new ApiCore({ registry, store, writer, watches, clock, reader: new Reader(registry, store) });
   new GarbageCollector({ store, writer, registry });

@@ -606,3 +606,17 @@ describe('what stands around the server', () => {
     ]);
   });
 });
+
+test('an API server that records no managers keeps all else', async () => {
+  const written = async (recordsManagers: boolean): Promise<KubeObject> => {
+    const server = makeApiServer({ clock: new VirtualClock(), random: countingRandom(), recordsManagers });
+    const cluster = server.cluster('tester');
+    const made = await cluster.create(DEPLOYMENT, deployment(), live);
+    const spec = { ...(made['spec'] as object), replicas: 5 };
+    return cluster.replace(DEPLOYMENT, { ...made, spec } as Versioned, live);
+  };
+  const [without, { metadata, ...rest }] = [await written(false), await written(true)];
+  const { managedFields, ...others } = metadata;
+  expect(managedFields).toHaveLength(1);
+  expect(without).toEqual({ ...rest, metadata: others });
+});

@@ -30,6 +30,7 @@ export interface WriterParts {
   readonly random: Random;
   readonly behaviours: Behaviours;
   readonly checks: Iterable<AdmissionCheck>;
+  readonly recordsManagers: boolean;
 }
 
 /** How the proposed object comes from the current one; `apply` keeps its own record of field owners. */
@@ -213,6 +214,7 @@ export class Writer {
     old: KubeObject | undefined,
     { served, caller, subresource }: Pick<Target, 'served' | 'caller' | 'subresource'>,
   ): KubeObject {
+    if (!this.#parts.recordsManagers) return next;
     const time = toRfc3339(this.#parts.clock.now());
     const by = { manager: caller.manager, time, ...(subresource === undefined ? {} : { subresource }) };
     return trackManager(storedVersion(served), next, old, by);

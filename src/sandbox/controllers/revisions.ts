@@ -35,9 +35,18 @@ export const byAge = (sets: readonly KubeObject[]): readonly KubeObject[] =>
       a.metadata.name.localeCompare(b.metadata.name),
   );
 
+/** Texts of templates; stored objects are frozen, so one template has one text. */
+const known = new WeakMap<Template, string>();
+
+const textOf = (template: Template): string => {
+  const text = known.get(template) ?? canonical(withoutHash(template));
+  known.set(template, text);
+  return text;
+};
+
 export const currentSet = (deployment: KubeObject, sets: readonly KubeObject[]): KubeObject | undefined => {
-  const wanted = canonical(withoutHash(deploymentSpec(deployment).template));
-  return sets.find((set) => canonical(withoutHash(replicaSetSpec(set).template)) === wanted);
+  const wanted = textOf(deploymentSpec(deployment).template);
+  return sets.find((set) => textOf(replicaSetSpec(set).template) === wanted);
 };
 
 export const nextRevision = (sets: readonly KubeObject[]): number => Math.max(0, ...sets.map(revisionOf)) + 1;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyParts, shareWithin } from './latency.ts';
+import { latencyParts, percentileInBuckets, shareWithin } from './latency.ts';
 
 const LATENCY = { p50Ms: 40, p99Ms: 400 };
 
@@ -23,6 +23,16 @@ describe('a latency that two percentiles give', () => {
     expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 4);
     expect(parts.map(({ elapsedMs }) => elapsedMs)).toContain(40);
     expect(parts.length).toBeGreaterThan(8);
+  });
+
+  test.each([
+    // All answers lie between 25 and 50 ms: the 99th percentile is read as 99 % of the way.
+    [{ p50Ms: 30, p99Ms: 30 }, 49.75],
+    [{ p50Ms: 50, p99Ms: 50 }, 49.75],
+    // Between 250 and 500 ms.
+    [LATENCY, 456.5],
+  ])('%j is read by a histogram as %d ms', (latency, read) => {
+    expect(percentileInBuckets(0.99, latency)).toBeCloseTo(read, 0);
   });
 
   test('has only what is within the limit of the caller', () => {

@@ -45,3 +45,14 @@ const typical = (lowMs: number, highMs: number, { p50Ms }: Latency): number => {
   if (highMs === Infinity) return lowMs * 2;
   return lowMs === 0 ? highMs / 2 : Math.sqrt(lowMs * highMs);
 };
+
+/** What `histogram_quantile` reads of it: within a bucket it takes answers to be spread evenly. */
+export const percentileInBuckets = (quantile: number, latency: Latency): number => {
+  let [low, below] = [0, 0];
+  for (const bound of BUCKETS_MS) {
+    const within = shareWithin(latency, bound);
+    if (within >= quantile) return low + ((bound - low) * (quantile - below)) / (within - below);
+    [low, below] = [bound, within];
+  }
+  return low;
+};

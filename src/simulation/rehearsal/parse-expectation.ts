@@ -14,6 +14,7 @@ const OUTCOME = /^(promoted|rolledBack)(?:\s+within\s+(\S+))?$/;
 export const parseExpectation = (scenario: Fields): Expectation | undefined => {
   if (!scenario.has('expect')) return undefined;
   const text = scenario.string('expect');
+  if (typeof scenario.raw['expect'] !== 'string') return undefined;
   const expectation = readExpectation(text);
   if (expectation === undefined) scenario.issue('expect', `${FORM}, got ${JSON.stringify(text)}`);
   return expectation;

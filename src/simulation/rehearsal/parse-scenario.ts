@@ -11,7 +11,7 @@ const DEFAULT_SCRAPE_MS = 15_000;
 const LONGEST_MS = 30 * 86_400_000;
 
 /** Which keys each part may have; others are mistakes, since a misspelt one would be passed over in silence. */
-const KEYS = {
+export const KEYS = {
   scenario: ['name', 'traffic', 'baseline', 'release', 'pods', 'gates', 'metrics', 'prometheus', 'expect'],
   traffic: ['requestsPerSecond', 'profile', 'audiences'],
   point: ['at', 'requestsPerSecond'],

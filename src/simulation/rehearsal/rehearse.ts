@@ -1,13 +1,14 @@
-import { CANARY } from '../../api/kinds.ts';
+import { CANARY, METRIC_TEMPLATE } from '../../api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../api/objects.ts';
 import { type Config, parseConfig } from '../../config.ts';
+import { isOperatorError } from '../../errors.ts';
 import { makeMetrics } from '../../report/metrics.ts';
 import { sleep } from '../../runtime/clock.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { NODE } from '../../sandbox/controllers/kinds.ts';
 import { type Flows, type FlowTotals, makeFlows, type Performance } from '../../sandbox/mesh/flows.ts';
 import { makePrometheusApi } from '../../sandbox/metrics/prometheus-api.ts';
-import { makeSeriesStore } from '../../sandbox/metrics/series-store.ts';
+import { makeSeriesStore, type SeriesStore } from '../../sandbox/metrics/series-store.ts';
 import type { Behaviour } from '../../sandbox/pods/behaviour.ts';
 import type { Versioned } from '../../kube/cluster.ts';
 import { startReplica } from '../replica.ts';
@@ -15,7 +16,7 @@ import { makeVirtualCluster, type VirtualCluster } from '../virtual-cluster.ts';
 import { longestRunMs } from './course.ts';
 import { makeOutside, simulatedTemplate } from './outside.ts';
 import { rateAt, releaseQuality, type Scenario } from './scenario.ts';
-import { atRelease, isRelease, type Script } from './script.ts';
+import { atRelease, isRelease, type Script, templatesOf } from './script.ts';
 import { type Moment, type WeightPoint, Witness } from './witness.ts';
 
 /** A value that the operator judged. Of `request-duration` in seconds, as its series has it. */
@@ -58,10 +59,14 @@ export interface RehearseOptions {
   readonly details?: boolean;
 }
 
+/** A manifest that the API server does not take. */
+export class RefusedManifest extends Error {}
+
 const RELEASE = 'release';
 const BASELINE = 'baseline';
-/** Requests are drawn this often: finer than any change of weights is apart from the next. */
-const DRAWN_EVERY_MS = 2_500;
+/** Requests are drawn so many times between two checks, since weights change no faster, and at least this often. */
+const DRAWN_A_CHECK = 12;
+const SELDOM_MS = 5_000;
 const LONGEST_SETUP_MS = 3_600_000;
 /** Until the last Events are written and all pods are gone. */
 const AFTERWARDS_MS = 2_000;
@@ -76,6 +81,7 @@ export const rehearse = async (options: RehearseOptions): Promise<Rehearsal> => 
   const replica = startReplica({ ...stage.operator }, clock);
   const isReady = await clock.advanceUntil(() => witness.phase === 'Initialized', LONGEST_SETUP_MS);
   if (isReady) {
+    beginTraffic(stage, scenario);
     await clock.advance(warmUpMs(script, scenario));
     await release(stage, script);
     const { run } = witness;
@@ -96,6 +102,7 @@ interface Stage {
   readonly cluster: VirtualCluster;
   readonly witness: Witness;
   readonly flows: Flows;
+  readonly store: SeriesStore;
   readonly measured: Measured[];
   readonly operator: Parameters<typeof startReplica>[0];
   /** When the new version was set, on the monotonic clock. */
@@ -110,7 +117,8 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
   const cluster = await makeVirtualCluster({
     seed,
     definitions,
-    namespaces: plan.namespace === 'default' ? [] : [plan.namespace],
+    namespaces: namespacesOf(script),
+    recordsManagers: false,
     behave: (pod) => behaviourOf(pod, scenario),
   });
   const { clock, api, random } = cluster;
@@ -126,7 +134,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     audiences: audiencesOf(script, scenario),
     ratePerSecond: () => rateAt(scenario.traffic, Math.max(0, since())),
     performanceAt: (ip) => performanceAt(ip, { scenario, cluster, witness, atMs: since() }),
-    everyMs: Math.min(DRAWN_EVERY_MS, scenario.scrapeIntervalMs),
+    everyMs: Math.min(SELDOM_MS, plan.analysis.intervalMs / DRAWN_A_CHECK, scenario.scrapeIntervalMs),
   });
   const store = makeSeriesStore({});
   const metrics = makeMetrics('rehearsal');
@@ -134,6 +142,7 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     cluster,
     witness,
     flows,
+    store,
     measured: [],
     began: Infinity,
     before: flows.totals(),
@@ -155,14 +164,18 @@ const prepare = async (options: RehearseOptions): Promise<Stage> => {
     },
   };
   await apply(cluster, script, scenario);
-  cluster.runBeside((signal) => flows.run(signal));
-  cluster.runBeside((signal) =>
-    every(cluster, scenario.scrapeIntervalMs, signal, () =>
-      store.append(clock.now(), flows.metrics.collect()),
-    ),
-  );
   if (options.details === true) cluster.runBeside((signal) => noteMeasured(stage, metrics, signal));
   return stage;
+};
+
+/** Only now: nothing is judged before, and what nobody looks at need not be drawn. */
+const beginTraffic = ({ cluster, flows, store }: Stage, { scrapeIntervalMs }: Scenario): void => {
+  cluster.runBeside((signal) => flows.run(signal));
+  cluster.runBeside((signal) =>
+    every(cluster, scrapeIntervalMs, signal, () =>
+      store.append(cluster.clock.now(), flows.metrics.collect()),
+    ),
+  );
 };
 
 const configOf = (): Config => {
@@ -220,32 +233,42 @@ const every = async (
   }
 };
 
+const namespacesOf = ({ plan, objects }: Script): readonly string[] => {
+  const named = [...templatesOf(plan), ...objects.map(({ object }) => object.metadata)].map(
+    ({ namespace }) => namespace ?? plan.namespace,
+  );
+  return [...new Set([plan.namespace, ...named])].filter((name) => name !== 'default');
+};
+
 const apply = async (
   { user, never }: VirtualCluster,
   script: Script,
   { metrics }: Scenario,
 ): Promise<void> => {
   const simulated = new Map(
-    metrics.map((metric) => [metric.template, simulatedTemplate(metric, script.plan.namespace)]),
+    templatesOf(script.plan).flatMap(({ name, namespace }) => {
+      const metric = metrics.find(({ template }) => template === name);
+      return metric === undefined ? [] : [[name, simulatedTemplate(metric, namespace)] as const];
+    }),
   );
+  const create = async (type: ResourceType, object: KubeObject): Promise<void> => {
+    try {
+      await user.create(type, bare(object), never);
+    } catch (thrown) {
+      if (!isOperatorError(thrown)) throw thrown;
+      throw new RefusedManifest(thrown.message, { cause: thrown });
+    }
+  };
   if (script.targetType.kind === 'DaemonSet')
     for (let node = 1; node <= NODES; node += 1)
       await user.create(NODE, { apiVersion: 'v1', kind: 'Node', metadata: { name: `node-${node}` } }, never);
   for (const { type, object } of script.objects) {
     const instead = type.kind === 'MetricTemplate' ? simulated.get(object.metadata.name) : undefined;
     simulated.delete(object.metadata.name);
-    await user.create(type, bare(instead ?? object), never);
+    await create(type, instead ?? object);
   }
-  for (const template of simulated.values()) await user.create(TEMPLATE, template, never);
-  await user.create(CANARY, bare(script.canary), never);
-};
-
-const TEMPLATE: ResourceType = {
-  group: 'flagger.app',
-  version: 'v1beta1',
-  kind: 'MetricTemplate',
-  plural: 'metrictemplates',
-  namespaced: true,
+  for (const template of simulated.values()) await create(METRIC_TEMPLATE, template);
+  await create(CANARY, script.canary);
 };
 
 /** As in a manifest, also when it was read from a cluster. */

@@ -39,6 +39,9 @@ const KINDS: readonly ResourceType[] = [
   VIRTUAL_SERVICE,
 ];
 
+/** What a Canary may refer to in another namespace, and what these refer to. */
+const SHARED: readonly ResourceType[] = [METRIC_TEMPLATE, SECRET];
+
 const DEFAULT_NAMESPACE = 'default';
 const REPLICAS = 2;
 
@@ -48,8 +51,11 @@ export const scriptFor = (
   name: string | undefined,
 ): { readonly script: Script } | { readonly problem: string } => {
   const all = manifests.map(inNamespace);
+  const twice = all.find((object, at) => all.findIndex((other) => isSame(object, other)) < at);
+  if (twice !== undefined) return { problem: `${twice.kind} ${fullName(twice)} is there twice` };
   const canaries = all.filter(
-    ({ kind, metadata }) => kind === 'Canary' && (name ?? metadata.name) === metadata.name,
+    (object) =>
+      object.kind === 'Canary' && [undefined, object.metadata.name, fullName(object)].includes(name),
   );
   const [canary, another] = canaries;
   if (canary === undefined) return { problem: whyNoCanary(all, name) };
@@ -72,13 +78,21 @@ export const scriptFor = (
   return { script: assembled(plan, canary, all) };
 };
 
+/** Which MetricTemplates the Canary refers to. */
+export const templatesOf = ({ analysis }: Plan) =>
+  analysis.metrics.flatMap(({ source }) => (source.kind === 'template' ? [source] : []));
+
 const inNamespace = (object: KubeObject): KubeObject => ({
   ...object,
   metadata: { ...object.metadata, namespace: object.metadata.namespace ?? DEFAULT_NAMESPACE },
 });
 
-const named = (objects: readonly KubeObject[]): string =>
-  objects.map(({ metadata }) => metadata.name).join(', ');
+const fullName = ({ metadata }: KubeObject): string => `${metadata.name}.${metadata.namespace ?? ''}`;
+
+const isSame = (one: KubeObject, other: KubeObject): boolean =>
+  one.kind === other.kind && one.apiVersion === other.apiVersion && fullName(one) === fullName(other);
+
+const named = (objects: readonly KubeObject[]): string => objects.map(fullName).join(', ');
 
 const whyNoCanary = (all: readonly KubeObject[], name: string | undefined): string => {
   const canaries = all.filter(({ kind }) => kind === 'Canary');
@@ -90,7 +104,8 @@ const assembled = (plan: Plan, canary: KubeObject, all: readonly KubeObject[]): 
   const targetType = plan.target.kind === 'DaemonSet' ? DAEMON_SET : DEPLOYMENT;
   const given = all.flatMap((object) => {
     const type = KINDS.find(({ kind }) => kind === object.kind);
-    return type === undefined || object.metadata.namespace !== plan.namespace ? [] : [{ type, object }];
+    const isOurs = object.metadata.namespace === plan.namespace;
+    return type !== undefined && (isOurs || SHARED.includes(type)) ? [{ type, object }] : [];
   });
   const has = (type: ResourceType, name: string): boolean =>
     given.some(({ object }) => object.kind === type.kind && object.metadata.name === name);

@@ -31,10 +31,13 @@ const oneOfProblems = (parts: readonly Schema[], path: string, validate: Validat
   return valid === 0 ? [why, ...best(results)] : [why];
 };
 
+const isPlain = ({ allOf, anyOf, oneOf, not }: Schema): boolean =>
+  allOf === undefined && anyOf === undefined && oneOf === undefined && not === undefined;
+
 /** allOf, anyOf, oneOf and not. An int-or-string is checked by its type alone. */
 export const combinationProblems = (schema: Schema, path: string, validate: Validate): FieldProblem[] => {
+  if (isPlain(schema) || schema['x-kubernetes-int-or-string'] === true) return [];
   const { allOf = [], anyOf, oneOf, not } = schema;
-  if (schema['x-kubernetes-int-or-string'] === true) return [];
   return [
     ...allOf.flatMap(validate),
     ...(anyOf === undefined ? [] : anyOfProblems(anyOf, path, validate)),

@@ -27,25 +27,33 @@ const isForbiddenNull = (schema: Schema, key: string, value: unknown): boolean =
 
 const pruneRec = (schema: Schema, value: Rec, path: string, unknown: string[]): Rec => {
   const kept: Record<string, unknown> = {};
+  let isWhole = true;
   for (const [key, child] of Object.entries(value)) {
     const below = inside(schema, key);
     const embedded = schema['x-kubernetes-embedded-resource'] === true && ROOT.has(key);
-    if (isForbiddenNull(schema, key, child)) continue;
-    if (below === 'open' || embedded) kept[key] = child;
-    else if (below === undefined) unknown.push(joined(path, key));
-    else kept[key] = prune(below, child, joined(path, key), unknown);
+    if (isForbiddenNull(schema, key, child)) isWhole = false;
+    else if (below === 'open' || embedded) kept[key] = child;
+    else if (below === undefined) {
+      unknown.push(joined(path, key));
+      isWhole = false;
+    } else {
+      const inner = prune(below, child, joined(path, key), unknown);
+      kept[key] = inner;
+      isWhole &&= inner === child;
+    }
   }
-  return kept;
+  return isWhole ? value : kept;
 };
 
 /**
  * Drops what a structural schema does not know, and nulls where none is allowed; paths of unknown fields are
- * added to `unknown`.
+ * added to `unknown`. The value itself where nothing is dropped.
  */
 export const prune = (schema: Schema, value: unknown, path: string, unknown: string[]): unknown => {
   if (keepsAll(schema)) return value;
   if (isRec(value)) return pruneRec(schema, value, path, unknown);
   const { items } = schema;
   if (!Array.isArray(value) || items === undefined) return value;
-  return value.map((one, index) => prune(items, one, `${path}[${index}]`, unknown));
+  const pruned = value.map((one, index) => prune(items, one, `${path}[${index}]`, unknown));
+  return pruned.every((one, index) => one === value[index]) ? value : pruned;
 };

@@ -73,7 +73,11 @@ const upperCheck = (schema: Schema, value: number): Check => {
   return [violated, `should be less than ${exclusiveMaximum ? '' : 'or equal to '}${maximum}`];
 };
 
+const isBounded = ({ minimum, maximum, multipleOf }: Schema): boolean =>
+  minimum !== undefined || maximum !== undefined || multipleOf !== undefined;
+
 const numberChecks = (schema: Schema, value: number): Check[] => {
+  if (!isBounded(schema)) return [];
   const { multipleOf } = schema;
   const uneven = multipleOf !== undefined && value % multipleOf !== 0;
   return [
@@ -96,6 +100,7 @@ const patternOf = (source: string): RegExp => {
 
 const stringProblems = (schema: Schema, value: string, path: string): FieldProblem[] => {
   const { pattern, minLength = 0, maxLength = Infinity } = schema;
+  if (pattern === undefined && minLength === 0 && maxLength === Infinity) return [];
   const length = Array.from(value).length;
   const checks: Check[] = [
     [length < minLength, `should be at least ${minLength} chars long`],
@@ -138,10 +143,13 @@ const objectProblems = (
   const { properties = {}, required = [], minProperties = 0, maxProperties = Infinity } = schema;
   const others = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
   const size = Object.keys(value).length;
-  const checks: Check[] = [
-    [size < minProperties, `should have at least ${minProperties} properties`],
-    [size > maxProperties, `should have at most ${maxProperties} properties`],
-  ];
+  const checks: Check[] =
+    size >= minProperties && size <= maxProperties
+      ? []
+      : [
+          [size < minProperties, `should have at least ${minProperties} properties`],
+          [size > maxProperties, `should have at most ${maxProperties} properties`],
+        ];
   const missing = required.filter((key) => value[key] === undefined);
   const below = Object.entries(value).flatMap(([key, child]) => {
     const childSchema = properties[key] ?? others;

@@ -18,8 +18,21 @@ type Read = (source: Source, node: SyntaxNode) => Expr;
 
 const EXPRESSION = 'Expr';
 
+/** A dashboard, and an operator, ask the same few queries again and again. */
+const remembered = new Map<string, Expr>();
+const MOST_REMEMBERED = 500;
+
 /** The text as a tree in which every type fits. Throws `PromqlError` of type `bad_data`. */
 export const parsePromql = (query: string): Expr => {
+  const known = remembered.get(query);
+  if (known !== undefined) return known;
+  const expr = parsed(query);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(query, expr);
+  return expr;
+};
+
+const parsed = (query: string): Expr => {
   const tree = parser.parse(query);
   rejectSyntax(query, tree);
   const expr = readExpr({ query }, only(tree.topNode));
