@@ -143,8 +143,7 @@ const parseMetric = (metric: Fields, namespace: string): MetricPlan => {
   const source = parseSource(metric, name, namespace);
   return {
     name,
-    interval: parseWindow(metric),
-    intervalMs: metric.durationMs('interval', { min: 1, max: 30 * DAY_MS, otherwise: 60_000 }),
+    ...parseWindow(metric, source),
     bounds: parseBounds(metric, source),
     source,
     variables: metric.texts('templateVariables'),
@@ -152,12 +151,23 @@ const parseMetric = (metric: Fields, namespace: string): MetricPlan => {
   };
 };
 
+/** As Graphite writes minutes; Flagger's own examples have it, and only a template's query can mean it. */
+const GRAPHITE_MINUTES = /^(\d{1,4})min$/;
+
 /** Go's fractions and micro-seconds would be an error in every query that they are pasted into. */
-const parseWindow = (metric: Fields): string => {
-  const text = metric.string('interval', '1m') || '1m';
-  if (parseDuration(text) !== undefined && !/^(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(text))
+const parseWindow = (
+  metric: Fields,
+  { kind }: MetricSourcePlan,
+): Pick<MetricPlan, 'interval' | 'intervalMs'> => {
+  const interval = metric.string('interval', '1m') || '1m';
+  const minutes = kind === 'template' ? Number(GRAPHITE_MINUTES.exec(interval)?.[1] ?? 0) : 0;
+  if (minutes > 0) return { interval, intervalMs: minutes * 60_000 };
+  if (parseDuration(interval) !== undefined && !/^(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(interval))
     metric.issue('interval', 'must be whole hours, minutes and seconds in this order, such as 1m30s');
-  return text;
+  return {
+    interval,
+    intervalMs: metric.durationMs('interval', { min: 1, max: 30 * DAY_MS, otherwise: 60_000 }),
+  };
 };
 
 const parseSource = (metric: Fields, name: string, namespace: string): MetricSourcePlan => {

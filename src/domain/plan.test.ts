@@ -596,3 +596,28 @@ describe('parsePlan', () => {
     );
   });
 });
+
+describe('the window of a metric', () => {
+  const windowOf = (metric: Record<string, unknown>) => {
+    const parsed = parsePlan(aCanary({ metrics: [{ thresholdRange: { max: 1 }, ...metric }] }), DEFAULTS);
+    return 'plan' in parsed ? parsed.plan.analysis.metrics[0]?.intervalMs : parsed.issues[0]?.path;
+  };
+
+  test('may be minutes as Graphite writes them where a template asks, and nowhere else', () => {
+    expect(windowOf({ name: 'lag', templateRef: { name: 'lag' }, interval: '2min' })).toBe(120_000);
+    expect(windowOf({ name: 'request-success-rate', interval: '2min' })).toBe(
+      'spec.analysis.metrics[0].interval',
+    );
+  });
+});
+
+test('routes of others are left out, and that is said, where Services are the only routes', () => {
+  const service = { port: 80, keepForeignRoutes: true };
+  const plan = aPlan(
+    { stepWeight: undefined, maxWeight: undefined, iterations: 1 },
+    { provider: 'kubernetes', service },
+  );
+  expect(plan.analysis.leftOut).toEqual([
+    'provider kubernetes writes no routes, service.keepForeignRoutes is left out',
+  ]);
+});

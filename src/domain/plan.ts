@@ -88,7 +88,10 @@ const parseSpec = (canary: KubeObject, defaults: PlanDefaults): Parsed => {
     canaryService: canaryName(apexName),
     autoscaler: parseAutoscaler(spec, target.kind),
     service: parseService(spec.within('service'), apexName),
-    analysis: parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', { ...defaults, provider }),
+    analysis: withoutForeignRoutes(
+      parseAnalysis(spec.within('analysis'), metadata.namespace ?? '', { ...defaults, provider }),
+      { provider, isAsked: spec.within('service').boolean('keepForeignRoutes') },
+    ),
     metricsServer: parseMetricsServer(spec),
     progressDeadlineMs:
       1000 * spec.integer('progressDeadlineSeconds', { min: 1, max: 86_400, otherwise: 600 }),
@@ -231,4 +234,14 @@ const parseMetricsServer = (spec: Fields): string | undefined => {
   if (address === '') return undefined;
   if (!isWebAddress(address)) spec.issue('metricsServer', 'must be an http:// or https:// URL');
   return address;
+};
+
+/** Services have no routes that others could stand among. */
+const withoutForeignRoutes = (
+  analysis: AnalysisPlan,
+  { provider, isAsked }: { readonly provider: Provider; readonly isAsked: boolean },
+): AnalysisPlan => {
+  if (provider !== 'kubernetes' || !isAsked) return analysis;
+  const message = 'provider kubernetes writes no routes, service.keepForeignRoutes is left out';
+  return { ...analysis, leftOut: [...analysis.leftOut, message] };
 };

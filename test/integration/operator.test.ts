@@ -162,6 +162,20 @@ describe('an operator over HTTP', () => {
     await eventually(async () => (await copy()).maxReplicaCount === 9);
   }, 120_000);
 
+  test('sets up a Canary that has no other routes than Services', async () => {
+    const { user, never } = cluster;
+    const named = (object: KubeObject) =>
+      JSON.parse(JSON.stringify(object).replaceAll('podinfo', 'plain')) as KubeObject;
+    await user.create(DEPLOYMENT, named(deployment('1.0.0')), never);
+    const spec = {
+      provider: 'kubernetes',
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'plain' },
+    };
+    const analysis = { ...FAST, stepWeight: undefined, maxWeight: undefined, iterations: 1, metrics: [] };
+    await user.create(CANARY, named(canary(analysis, spec)), never);
+    await eventually(async () => (await cluster.status('plain'))['phase'] === 'Initialized', 30_000);
+  }, 60_000);
+
   test('uses exactly the rights that its role grants', () => {
     const rules = grantedRules();
     const granted = new Set(
