@@ -11,6 +11,7 @@ import {
   reachesCanary,
   type Write,
 } from './history.ts';
+import { MORE } from './more-invariants.ts';
 
 /** What the checker knows beside the history: what is given to the operator from outside. */
 export interface Circumstances {
@@ -407,7 +408,7 @@ export const watchOver = (
       memory.awaySince = write.at;
     if (isRoutes(write) && !isOperator(write)) memory.isEditedByHand = true;
     if (!isOperator(write)) return;
-    for (const { id, check } of INVARIANTS) {
+    for (const { id, check } of [...INVARIANTS, ...MORE]) {
       const message = check(write, { history, around, memory });
       if (message !== undefined) violations.push({ id, message, at: write.at });
     }
