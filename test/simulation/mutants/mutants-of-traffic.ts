@@ -48,12 +48,12 @@ const hasDrifted = ({ routes: { form, stamp } }: Snapshot, run: Run): boolean =>
         file: 'src/act/write-primary.ts',
         text: "  const target = required(seen.target, 'the target');",
         instead: `  const ref = { type: kind.type, namespace: plan.namespace, name: plan.target.name };
-  const object = await context.cluster.get(ref, context.signal);
+  const live = await context.cluster.get(ref, context.signal);
   const { phase, run } = seen.status;
   const revision = run !== undefined && ['Progressing', 'WaitingPromotion', 'Promoting'].includes(phase ?? '')
     ? run.revision
     : required(seen.target, 'the target').revision;
-  const target = { object, revision };`,
+  const target = { object: live, revision };`,
       },
       {
         file: 'src/decide/converge.ts',
