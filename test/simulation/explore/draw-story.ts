@@ -95,6 +95,7 @@ const DRAWN: { readonly [K in Kind]: (dice: Dice) => Extract<Happening, { kind: 
     how: dice.one([
       'not a number',
       'infinite',
+      'a flood',
       'several series',
       'a matrix',
       'an error',
@@ -118,6 +119,12 @@ const DRAWN: { readonly [K in Kind]: (dice: Dice) => Extract<Happening, { kind: 
     interval: one(['10s', '12s', '20s']),
   }),
   suspended: (dice) => ({ kind: 'suspended', forMs: span(dice) }),
+  'spec mistaken': (dice) => ({
+    kind: 'spec mistaken',
+    how: dice.one(['too much weight', 'unrenderable query']),
+    forMs: span(dice),
+  }),
+  'bad neighbour': () => ({ kind: 'bad neighbour' }),
   command: ({ one }) => ({ kind: 'command', verb: one(['promote', 'rollback', 'halt', 'retry', 'approve']) }),
   'routes edited': ({ whole }) => ({ kind: 'routes edited', canary: whole(0, 100) }),
   'foreign annotation': () => ({ kind: 'foreign annotation' }),
