@@ -82,21 +82,22 @@ export const MORE: readonly Invariant[] = [
     id: 'S-26',
     says: 'Routes say what the record says, on the way up and on the way down.',
     check: (write, { history }) => {
-      const routed = drawing(write.object)?.canary;
-      if (!isRoutes(write) || routed === undefined) return undefined;
+      if (!isRoutes(write)) return undefined;
+      const routed = drawing(write.object).canary;
       const recorded = weightOf(canaryIn(history));
       return routed === recorded ? undefined : `routed ${routed} %, recorded ${recorded} %`;
     },
   },
   {
     id: 'S-32',
-    says: 'A spec that is a mistake, or a query that cannot be rendered, moves no traffic to a release.',
+    says: 'A spec that is a mistake, or a query that cannot be rendered, neither moves traffic to a release nor promotes it.',
     check: (write, { history, around }) => {
       if (!isOwnRecord(write) || around.isCommanded()) return undefined;
       const [from, to] = [weightOf(write.before), weightOf(write.object)];
       // The first step asks no metric: there is nothing to measure yet.
       const isRaise = isRunning(phaseOf(write.before)) && from > 0 && to > from;
-      const forMs = isRaise ? mistakenMs(history, write.at) : 0;
+      const isPromotion = isAnalysing(phaseOf(write.before)) && phaseOf(write.object) === 'Promoting';
+      const forMs = isRaise || isPromotion ? mistakenMs(history, write.at) : 0;
       return forMs > UNDER_WAY_MS ? `to ${to} %, ${forMs} ms after the mistake` : undefined;
     },
   },
