@@ -39,7 +39,7 @@ describe('in processes of their own', () => {
 
   test.each([
     { id: 'H-03', predicate: 'S-08' },
-    { id: 'H-12b', predicate: 'L-07' },
+    { id: 'H-12b', predicate: 'L-01' },
     { id: 'H-16a', predicate: 'L-07' },
   ])(
     '$id is found by $predicate',
