@@ -155,6 +155,22 @@ describe('initialising, it writes', () => {
       is: [],
     },
     {
+      name: 'the ways to a primary that has what it is to have, although the target was edited meanwhile',
+      status,
+      over: {
+        ...world,
+        target: aTarget({ revision: rev('C') }),
+        rules: { primary: 'missing', canary: 'missing' },
+      },
+      is: ['rule primary', 'rule canary'],
+    },
+    {
+      name: 'no zero for a target that was edited meanwhile',
+      status: drained,
+      over: { ...world, target: aTarget({ revision: rev('C') }) },
+      is: [],
+    },
+    {
       name: 'nothing while something stands in the way',
       status,
       over: { ...world, primary: undefined, obstacle: { kind: 'PortNotFound', message: 'no' } },

@@ -103,7 +103,7 @@ const mayNotAct = (plan: Plan, seen: Snapshot, record: Status): boolean =>
 
 /** Services before the primary is ready, rules and routes after: no route may lead to a side without pods. */
 const initialisation = (seen: Snapshot, record: Status, run: Run): readonly Action[] => {
-  if (!targetIsAt(seen, run)) return [];
+  if (!targetIsAt(seen, run) && !primaryIsAt(seen, run)) return [];
   const base = [
     ...primaryCopy(seen, run),
     ...autoscaler(seen, run),
@@ -115,8 +115,12 @@ const initialisation = (seen: Snapshot, record: Status, run: Run): readonly Acti
   const routing = [...rules(seen), ...routes(seen, record, run)];
   if (routing.length > 0) return routing;
   const apex = services(seen, ['apex']);
-  return apex.length > 0 ? apex : retirement(seen, run);
+  return apex.length > 0 ? apex : retirementOfSource(seen, run);
 };
+
+/** A target that holds something else by now is about to be analysed. */
+const retirementOfSource = (seen: Snapshot, run: Run): readonly Action[] =>
+  targetIsAt(seen, run) ? retirement(seen, run) : [];
 
 /** Nothing is on its way to the target any more. */
 const isDrained = (seen: Snapshot, run: Run): boolean =>

@@ -65,6 +65,26 @@ describe('initialisation', () => {
       is: { phase: 'Initializing', run: { id: '2', trackedConfigs: { 'configmap/settings': 'v1' } } },
     },
     {
+      name: 'of a primary that was lost ends without what came to the target meanwhile',
+      over: {
+        status: beginning({
+          lastAppliedSpec: rev('A'),
+          lastPromotedSpec: rev('A'),
+          lastTrackedRevision: 't-1/1',
+          trackedConfigs: {},
+        }),
+        target: aTarget({ revision: rev('C'), trackedRevision: 't-1/2' }),
+      },
+      is: {
+        phase: 'Initialized',
+        lastAppliedSpec: rev('A'),
+        lastPromotedSpec: rev('A'),
+        lastTrackedRevision: 't-1/1',
+        run: { id: '1', intent: 'finish' },
+      },
+      drains: false,
+    },
+    {
       name: 'waits for the primary to be written',
       over: { primary: carrying('B') },
       is: { phase: 'Initializing', run: { id: '1' } },

@@ -25,7 +25,7 @@ export const initialise = (plan: Plan, seen: Snapshot, status: Status): Decision
   const { target } = seen;
   if (target === undefined) return wait(status);
   const run = status.run;
-  if (run === undefined || !targetIsAt(seen, run)) return begin(plan, seen, status, target);
+  if (run === undefined || !isStillMeant(seen, status, run)) return begin(plan, seen, status, target);
   if (!primaryIsAt(seen, run)) return awaitCopy(seen, status);
   const late = awaitPrimary(plan, seen, status, run);
   if (late !== undefined) return late;
@@ -33,6 +33,13 @@ export const initialise = (plan: Plan, seen: Snapshot, status: Status): Decision
   if (!isServedByPrimary(seen, status)) return wait(undrained(proceeding(seen, status)));
   return retire(plan, seen, proceeding(seen, status), run);
 };
+
+/**
+ * A first set-up is of what the target holds by then. A primary that was lost and is made again has what was promoted:
+ * what came to the target meanwhile is a release to be analysed, and users never meet it here.
+ */
+const isStillMeant = (seen: Snapshot, { lastPromotedSpec }: Status, run: Run): boolean =>
+  targetIsAt(seen, run) || (lastPromotedSpec !== '' && primaryIsAt(seen, run));
 
 /** A new template takes away the pods of a primary that there is already. */
 const awaitCopy = (seen: Snapshot, status: Status): Decision =>
@@ -86,7 +93,7 @@ const isServedByPrimary = (seen: Snapshot, status: Status): boolean =>
 
 const retire = (plan: Plan, seen: Snapshot, status: Status, run: Run): Decision => {
   const { now } = seen;
-  if (isRetired(seen)) return initialised(plan, seen, status, run);
+  if (isRetired(seen) || !targetIsAt(seen, run)) return initialised(plan, seen, status, run);
   const drained = drainedAt(seen, run);
   if (drained === undefined) {
     return wait({ ...status, run: { ...run, drainUntil: now + seen.drainMs } }, lookAt(now + seen.drainMs));
@@ -100,8 +107,10 @@ const initialised = (plan: Plan, seen: Snapshot, status: Status, run: Run): Deci
     ...status,
     lastAppliedSpec: run.revision,
     lastPromotedSpec: run.revision,
-    lastTrackedRevision: seen.target?.trackedRevision ?? '',
-    trackedConfigs: recordedConfigs(seen),
+    // What came meanwhile stays unrecorded, so that it is seen as new at once.
+    ...(targetIsAt(seen, run)
+      ? { lastTrackedRevision: seen.target?.trackedRevision ?? '', trackedConfigs: recordedConfigs(seen) }
+      : {}),
     run: { ...run, intent: 'finish' },
   };
   return decision(enter(seen, done, 'Initialized'), whenChanged, [

@@ -31,6 +31,15 @@ const answered = (data: unknown, status = 'success'): HttpAnswer => ({
   body: JSON.stringify({ status, data }),
 });
 
+const vector = (value: number): HttpAnswer => ({
+  status: 200,
+  headers: {},
+  body: JSON.stringify({
+    status: 'success',
+    data: { resultType: 'vector', result: [{ metric: {}, value: [0, String(value)] }] },
+  }),
+});
+
 const NONSENSE = {
   'not a number': answered({ resultType: 'vector', result: [{ metric: {}, value: [0, 'NaN'] }] }),
   infinite: answered({ resultType: 'vector', result: [{ metric: {}, value: [0, '+Inf'] }] }),
@@ -44,6 +53,10 @@ const NONSENSE = {
   'a matrix': answered({ resultType: 'matrix', result: [{ metric: {}, values: [[0, '100']] }] }),
   'an error': answered({}, 'error'),
   'a page': { status: 200, headers: {}, body: '<html>100</html>' },
+  'a flood': {
+    ...vector(100),
+    body: `${vector(100).body}${' '.repeat(5 * 1024 * 1024)}`,
+  },
   'status 500': { status: 500, headers: {}, body: '100' },
 } as const satisfies Readonly<Record<string, HttpAnswer>>;
 
@@ -58,14 +71,6 @@ export interface Outside {
   readonly calls: { readonly url: string; readonly body: unknown; readonly at: number }[];
 }
 
-const vector = (value: number): HttpAnswer => ({
-  status: 200,
-  headers: {},
-  body: JSON.stringify({
-    status: 'success',
-    data: { resultType: 'vector', result: [{ metric: {}, value: [0, String(value)] }] },
-  }),
-});
 const NOTHING: HttpAnswer = {
   status: 200,
   headers: {},
@@ -85,11 +90,17 @@ const outsideHttp = (outside: Outside, clock: VirtualClock): Http => ({
     if (outside.successRate === 'down')
       return Promise.reject(new HttpError('unreachable', 'connection refused'));
     if (outside.successRate === 'none') return Promise.resolve(NOTHING);
-    if (typeof outside.successRate !== 'number') return Promise.resolve(NONSENSE[outside.successRate]);
-    const isDuration = request.url.includes('histogram_quantile');
-    return Promise.resolve(vector(isDuration ? outside.durationMs : outside.successRate));
+    if (request.url.includes('histogram_quantile')) return Promise.resolve(vector(outside.durationMs));
+    if (typeof outside.successRate === 'number') return Promise.resolve(vector(outside.successRate));
+    return whole(NONSENSE[outside.successRate], request);
   },
 });
+
+/** As the port promises: no more of a body than was asked for. */
+const whole = (answer: HttpAnswer, { maxBytes }: HttpRequest): Promise<HttpAnswer> =>
+  answer.body.length <= maxBytes
+    ? Promise.resolve(answer)
+    : Promise.reject(new HttpError('tooLarge', `more than ${maxBytes} bytes`));
 
 const silence = (clock: VirtualClock, { timeoutMs }: HttpRequest, signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {

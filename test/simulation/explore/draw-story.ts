@@ -95,13 +95,15 @@ const DRAWN: { readonly [K in Kind]: (dice: Dice) => Extract<Happening, { kind: 
     how: dice.one([
       'not a number',
       'infinite',
+      'a flood',
       'several series',
       'a matrix',
       'an error',
       'a page',
       'status 500',
     ]),
-    forMs: span(dice),
+    // Long enough for a round to hear it.
+    forMs: dice.whole(20, 90) * 1000,
   }),
   'hook closed': (dice) => ({ kind: 'hook closed', hook: dice.one(HOOKS), forMs: span(dice) }),
   'hook silent': (dice) => ({ kind: 'hook silent', hook: dice.one(HOOKS), forMs: span(dice) }),
@@ -118,6 +120,12 @@ const DRAWN: { readonly [K in Kind]: (dice: Dice) => Extract<Happening, { kind: 
     interval: one(['10s', '12s', '20s']),
   }),
   suspended: (dice) => ({ kind: 'suspended', forMs: span(dice) }),
+  'spec mistaken': (dice) => ({
+    kind: 'spec mistaken',
+    how: dice.one(['too much weight', 'unrenderable query']),
+    forMs: dice.whole(30, 90) * 1000,
+  }),
+  'bad neighbour': () => ({ kind: 'bad neighbour' }),
   command: ({ one }) => ({ kind: 'command', verb: one(['promote', 'rollback', 'halt', 'retry', 'approve']) }),
   'routes edited': ({ whole }) => ({ kind: 'routes edited', canary: whole(0, 100) }),
   'foreign annotation': () => ({ kind: 'foreign annotation' }),
@@ -132,6 +140,14 @@ const DRAWN: { readonly [K in Kind]: (dice: Dice) => Extract<Happening, { kind: 
 
 export const KINDS = Object.keys(DRAWN) as readonly Kind[];
 
+/** Nobody would notice them but an analysis. */
+const OF_ANALYSIS: ReadonlySet<Kind> = new Set<Kind>([
+  'bad metrics',
+  'no metrics',
+  'nonsense metrics',
+  'spec mistaken',
+]);
+
 /** A story by its seed. As in swarm testing each one knows only some of the kinds, so that rare pairs meet often. */
 export const drawStory = (seed: number): Story => {
   const dice = diceOf(seed);
@@ -141,6 +157,8 @@ export const drawStory = (seed: number): Story => {
   const faults = Array.from({ length: count }, (): Fault => {
     const happening = DRAWN[dice.one(known)](dice);
     const atMs = dice.whole(-20, FAULTY_MS / 1000) * 1000 + dice.whole(0, 999);
+    if (OF_ANALYSIS.has(happening.kind))
+      return { atMs: Math.min(atMs, 30_000), state: 'Progressing', ...happening };
     if (dice.random() < 0.5) return { atMs, ...happening };
     // Some states are short: a fault that waits for one meets it.
     const state = dice.one(STATES);

@@ -1,8 +1,9 @@
 import { COMMAND } from '../../../src/api/identifiers.ts';
 import { CANARY, CONFIG_MAP, DEPLOYMENT, SERVICE, VIRTUAL_SERVICE } from '../../../src/api/kinds.ts';
 import type { Json } from './history.ts';
+import { UNRENDERABLE } from './more-invariants.ts';
 import type { Stage } from './stage.ts';
-import type { Happening, Side } from './story.ts';
+import type { Happening, Mistake, Side } from './story.ts';
 
 /** Ends what a fault began; called once, at its time or when all faults end. */
 type End = () => void | Promise<void>;
@@ -174,6 +175,10 @@ export class Happenings {
         return stage.edit(CONFIG_MAP, 'settings', () => ({ data: { colour: it.value } }));
       case 'spec edited':
         return this.#editSpec(it.stepWeight, it.interval);
+      case 'spec mistaken':
+        return this.#mistake(it.how, it.forMs);
+      case 'bad neighbour':
+        return stage.addNeighbour();
       case 'suspended':
         return this.#suspend(it.forMs);
       case 'command':
@@ -220,6 +225,16 @@ export class Happenings {
     }));
   }
 
+  /** Mended by whoever made it, with all else as it is by then. */
+  async #mistake(how: Mistake, forMs: number): Promise<void> {
+    const edit = (change: (analysis: Json) => Json): Promise<void> =>
+      this.#stage.edit(CANARY, 'podinfo', ({ spec }) => ({
+        spec: { analysis: change(spec.analysis as Json) },
+      }));
+    await edit(MISTAKES[how]);
+    this.#lasting(forMs, () => edit(mended));
+  }
+
   async #suspend(forMs: number): Promise<void> {
     const stage = this.#stage;
     const suspend = async (isSuspended: boolean): Promise<void> => {
@@ -242,6 +257,25 @@ export class Happenings {
     });
   }
 }
+
+/** One that is refused, and one that shows only when the query is made; the merge patch of each. */
+const MISTAKES: Readonly<Record<Mistake, (analysis: Json) => Json>> = {
+  // Where rounds are counted, nobody asks for the weight.
+  'too much weight': ({ stepWeight }) => (Number(stepWeight ?? 0) > 0 ? { maxWeight: 1000 } : {}),
+  'unrenderable query': ({ metrics }) => ({
+    metrics: [...withoutOwn(metrics), { name: OWN, query: UNRENDERABLE, thresholdRange: { max: 500 } }],
+  }),
+};
+
+const OWN = 'own';
+
+const withoutOwn = (metrics: unknown): readonly Json[] =>
+  (metrics as readonly Json[]).filter(({ name }) => name !== OWN);
+
+const mended = ({ maxWeight, metrics }: Json): Json => ({
+  metrics: withoutOwn(metrics),
+  ...(maxWeight === 1000 ? { maxWeight: 50 } : {}),
+});
 
 const commandFor = (verb: string, run: string): string =>
   verb === 'approve' ? `approve@${run}.start` : `${verb}@${run || '1'}`;

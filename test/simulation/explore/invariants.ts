@@ -9,11 +9,12 @@ import {
   reachesCanary,
 } from './facts.ts';
 import type { History, Write } from './history.ts';
+import { MORE } from './more-invariants.ts';
 import { OBJECTS } from './object-invariants.ts';
 import { RECORD } from './record-invariants.ts';
 import { TRAFFIC } from './traffic-invariants.ts';
 
-export const INVARIANTS: readonly Invariant[] = [...TRAFFIC, ...RECORD, ...OBJECTS];
+export const INVARIANTS: readonly Invariant[] = [...TRAFFIC, ...RECORD, ...OBJECTS, ...MORE];
 
 /** Checks every write of the operator as it is accepted. */
 export const watchOver = (

@@ -186,6 +186,18 @@ export class Stage {
     return this.edit(type, name, () => ({ metadata: { annotations: { [key]: value } } }));
   }
 
+  /** A Canary of something that is not there, with a fraction where a whole number belongs; one is enough. */
+  async addNeighbour(): Promise<void> {
+    if (this.history.get(CANARY.kind, 'neighbour') !== undefined) return;
+    const targetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'neighbour' };
+    const object = canary({ threshold: 1.5 }, { targetRef });
+    await this.world.user.create(
+      CANARY,
+      { ...object, metadata: { ...object.metadata, name: 'neighbour' } },
+      this.world.never,
+    );
+  }
+
   async remove(what: 'VirtualService' | 'Service' | 'primary' | 'DestinationRule'): Promise<void> {
     const [type, name] = REMOVED[what] ?? [this.type, 'podinfo-primary'];
     await this.#delete(type, name);

@@ -77,6 +77,10 @@ export type Happening =
   | { readonly kind: 'config changed'; readonly value: string }
   | { readonly kind: 'spec edited'; readonly stepWeight: number; readonly interval: string }
   | { readonly kind: 'suspended'; readonly forMs: number }
+  /** A mistake in the spec, until somebody mends it. */
+  | { readonly kind: 'spec mistaken'; readonly how: Mistake; readonly forMs: number }
+  /** Another Canary of the namespace has a fraction where a whole number belongs. */
+  | { readonly kind: 'bad neighbour' }
   | { readonly kind: 'command'; readonly verb: 'promote' | 'rollback' | 'halt' | 'retry' | 'approve' }
   | { readonly kind: 'routes edited'; readonly canary: number }
   | { readonly kind: 'foreign annotation' }
@@ -85,6 +89,7 @@ export type Happening =
   | { readonly kind: 'deleted'; readonly what: 'VirtualService' | 'Service' | 'primary' | 'DestinationRule' }
   | { readonly kind: 'GitOps reverts'; readonly forMs: number };
 
+export type Mistake = 'too much weight' | 'unrenderable query';
 export type Position = 'before' | 'unanswered' | 'answered';
 export type Side = 'target' | 'primary';
 export type HookType = 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-promotion';

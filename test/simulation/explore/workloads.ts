@@ -25,12 +25,19 @@ const ofTarget = (name: string, maxWeight: number): Workload => {
   };
 };
 
+/** Passes, and has nothing more to say. */
+const BRIEF = { name: 'brief', type: 'rollout', url: 'http://brief.test/' } as const;
+
 export const WORKLOADS: readonly Workload[] = [
   { name: 'weights', maxWeight: 50, analysis: { stepWeight: 25 } },
   {
     name: 'weights by a list',
     maxWeight: 60,
-    analysis: { stepWeight: undefined, maxWeight: undefined, stepWeights: [10, 60] },
+    analysis: { stepWeight: undefined, maxWeight: undefined, stepWeights: [10, 60], webhooks: [BRIEF] },
+    prepare: async (world) => {
+      world.outside.hooks.set(BRIEF.url, 204);
+      await withDeployment(world);
+    },
   },
   { name: 'weights and steps back', maxWeight: 50, analysis: { stepWeight: 50, stepWeightPromotion: 25 } },
   { name: 'A/B testing', maxWeight: 100, analysis: { ...iterations(2), match: [BETA] } },
