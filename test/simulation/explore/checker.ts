@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly isCommanded: () => boolean;
   /** By how much the wall clock was set ahead since this time of the monotonic one. */
   readonly aheadSince: (at: number) => number;
+  /** How late writes may have arrived since this time: calls were that slow. */
+  readonly lateSince: (at: number) => number;
   readonly isPreRolloutPassed: () => boolean;
 }
 
@@ -26,6 +28,8 @@ export interface Memory {
   readonly failedChecksOf: Map<string, number>;
   /** Since when no route leads to the canary, on the monotonic clock. */
   awaySince: number;
+  /** Who closed the last way to the canary. */
+  closedBy: string;
   /** The way to the canary that was closed last was opened by a hand. */
   wasOpenedByHand: boolean;
   /** The last write of the routes was no operator's. */

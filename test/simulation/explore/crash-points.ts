@@ -111,6 +111,7 @@ const UNDISTURBED = {
   suspendedSince: () => undefined,
   isCommanded: () => true,
   aheadSince: () => 0,
+  lateSince: () => 0,
   isPreRolloutPassed: () => true,
 };
 

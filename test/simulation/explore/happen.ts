@@ -121,6 +121,7 @@ export class Happenings {
         return true;
       case 'calls slow':
         current?.slow(it.byMs);
+        stage.delays.push({ until: stage.now + it.forMs + it.byMs, byMs: it.byMs });
         this.#lasting(it.forMs, () => current?.slow(0));
         return true;
       case 'refused':

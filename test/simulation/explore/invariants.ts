@@ -27,6 +27,7 @@ export const watchOver = (
     raised: new Map(),
     failedChecksOf: new Map(),
     awaySince: 0,
+    closedBy: '',
     wasOpenedByHand: false,
     isEditedByHand: false,
     isConfigChanged: false,
@@ -51,7 +52,9 @@ const note = (memory: Memory, write: Write): void => {
   if (!isOperator(write)) memory.isEditedByHand = true;
   const [was, is] = [reachesCanary(write.before), reachesCanary(write.object)];
   if (is && !was) memory.wasOpenedByHand = !isOperator(write);
-  if (was && !is) memory.awaySince = write.at;
+  if (!was || is) return;
+  memory.awaySince = write.at;
+  memory.closedBy = write.user;
 };
 
 const noteTemplate = (memory: Memory, { before, object, at }: Write): void => {

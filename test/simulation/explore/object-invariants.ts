@@ -47,7 +47,9 @@ export const OBJECTS: readonly Invariant[] = [
     check: (write, { history, around, memory }) => {
       if (!isWorkloadCalled(write, 'podinfo') || !isScaledToZero(write)) return undefined;
       if (reachesCanary(history.get('VirtualService', 'podinfo'))) return 'a route still leads to it';
-      const awayMs = write.at - memory.awaySince;
+      // A process that has just started knows no other clock than the one that was set ahead.
+      const believedMs = memory.closedBy === write.user ? 0 : around.aheadSince(memory.awaySince);
+      const awayMs = write.at - memory.awaySince + believedMs;
       // What a hand opened is closed at once, and its drain counts from when that was decided.
       if (awayMs < around.drainMs - ROUNDING_MS && !memory.wasOpenedByHand)
         return `the last route is ${awayMs} ms ago`;

@@ -38,6 +38,7 @@ export class Stage {
   readonly type: ResourceType;
   readonly processes: Process[] = [];
   isCommanded = false;
+  readonly delays: { readonly until: number; readonly byMs: number }[] = [];
   readonly jumps: { readonly at: number; readonly byMs: number }[] = [];
   suspendedSince: number | undefined;
   readonly #goodFor = new Map<string, boolean>();
@@ -74,6 +75,8 @@ export class Stage {
       isEvidenceGood: () => this.#goodFor.get(this.#lastWriter) ?? true,
       suspendedSince: () => this.suspendedSince,
       isCommanded: () => this.isCommanded,
+      lateSince: (at) =>
+        Math.max(0, ...this.delays.filter(({ until }) => until >= at).map(({ byMs }) => byMs)),
       aheadSince: (at) =>
         this.jumps.filter((jump) => jump.at >= at).reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0),
       isPreRolloutPassed: () => this.#passed.has(this.run),

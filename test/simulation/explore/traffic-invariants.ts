@@ -58,8 +58,10 @@ export const TRAFFIC: readonly Invariant[] = [
       if (last === undefined || seen.around.isCommanded()) return undefined;
       // A process that has just started knows no other clock than the one that was set ahead.
       const believedMs = last.user === write.user ? 0 : seen.around.aheadSince(last.at);
+      // Spacing counts from when a write was sent.
+      const lateMs = seen.around.lateSince(last.at);
       const apartMs = write.at - last.at;
-      return apartMs + believedMs < seen.around.intervalMs - 250
+      return apartMs + believedMs + lateMs < seen.around.intervalMs - 250
         ? `${last.weight} to ${weight} after ${apartMs} ms`
         : undefined;
     },
