@@ -19,6 +19,9 @@ export interface Heard {
   readonly onHook: (body: Readonly<Record<string, unknown>>, url: string, status: number) => void;
 }
 
+/** Of every call, as in a cluster: two that answer each other's writes must take time for it. */
+const LATENCY_MS = 25;
+
 export type Process = ReturnType<typeof startProcess>;
 
 /** One process of the operator with everything between it and the cluster that may fail. */
@@ -42,7 +45,7 @@ export const startProcess = (
     return sprung === undefined ? call() : sprung.spring(call);
   };
   const passed = async <T>(call: () => Promise<T>): Promise<T> => {
-    if (slowMs > 0) await sleep(world.clock, slowMs);
+    await sleep(world.clock, Math.max(slowMs, LATENCY_MS));
     return ambushed(calls, call);
   };
   const written = <T>(call: () => Promise<T>): Promise<T> => passed(() => ambushed(writes, call));
