@@ -1,9 +1,10 @@
-import type { KubeObject, ResourceType } from '../api/objects.ts';
+import type { KubeObject } from '../api/objects.ts';
 import type { Clock, Random } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { type ApiServer, makeApiServer, type SandboxCluster } from './apiserver/api-server.ts';
 import { serveApi } from './apiserver/http-face.ts';
 import { runControllers } from './controllers/controllers.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from './controllers/kinds.ts';
 import { makeProxy, type Proxy } from './mesh/proxy.ts';
 import { makeTcpProxy, type TcpProxy } from './mesh/tcp-proxy.ts';
 import { makePrometheusApi, servePrometheus } from './metrics/prometheus-api.ts';
@@ -37,14 +38,6 @@ export interface Sandbox {
   openTcpProxy(namespace: string, workload: string, service: string): Promise<TcpProxy>;
   close(): Promise<void>;
 }
-
-const DEFINITION: ResourceType = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
 
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { clock, random, log } = options;
@@ -111,5 +104,5 @@ const install = async (
   definitions: readonly KubeObject[],
   signal: AbortSignal,
 ): Promise<void> => {
-  for (const definition of definitions) await cluster.create(DEFINITION, definition, signal);
+  for (const definition of definitions) await cluster.create(CUSTOM_RESOURCE_DEFINITION, definition, signal);
 };

@@ -1,29 +1,15 @@
-import type { KubeObject, ResourceType } from '../api/objects.ts';
+import type { KubeObject } from '../api/objects.ts';
 import type { Random } from '../runtime/clock.ts';
 import { silentLog } from '../runtime/log.ts';
 import { seeded } from '../runtime/seeded.ts';
 import { VirtualClock } from '../runtime/virtual-clock.ts';
 import { type ApiServer, makeApiServer, type SandboxCluster } from '../sandbox/apiserver/api-server.ts';
 import { runControllers } from '../sandbox/controllers/controllers.ts';
+import { CUSTOM_RESOURCE_DEFINITION, NAMESPACE } from '../sandbox/controllers/kinds.ts';
 import type { Behaviour } from '../sandbox/pods/behaviour.ts';
 import { lookupIn } from '../sandbox/pods/environment.ts';
 import { makeModelledDriver, type ModelledDriver } from '../sandbox/pods/modelled-driver.ts';
 import { ended } from './ended.ts';
-
-const CRD: ResourceType = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
-const NAMESPACE: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
 
 export interface VirtualClusterOptions {
   readonly seed: number;
@@ -57,7 +43,8 @@ export const makeVirtualCluster = async (options: VirtualClusterOptions): Promis
   const api = makeApiServer({ clock, random, recordsManagers: options.recordsManagers ?? true });
   const user = api.cluster('user');
   const never = new AbortController().signal;
-  for (const definition of options.definitions) await user.create(CRD, definition, never);
+  for (const definition of options.definitions)
+    await user.create(CUSTOM_RESOURCE_DEFINITION, definition, never);
   for (const name of options.namespaces)
     await user.create(NAMESPACE, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, never);
   const driver = makeModelledDriver({

@@ -21,7 +21,8 @@ import type { KubeObject, ResourceType } from '../../src/api/objects.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { type Load, startLoad } from '../../src/sandbox/load/load-generator.ts';
 import { readText, RULES } from '../support/chart.ts';
-import { CRD_TYPE, scaledObject, scaledObjectDefinition } from '../support/keda.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from '../../src/sandbox/controllers/kinds.ts';
+import { scaledObject, scaledObjectDefinition } from '../support/keda.ts';
 import { canary, daemonSet, deployment, NAMESPACE } from '../support/manifests.ts';
 import { eventually, type Running, serinette } from '../support/process.ts';
 import { crds, FAST, makeSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -132,7 +133,7 @@ describe('an operator over HTTP', () => {
 
   test('serves a DaemonSet and a ScaledObject as well', async () => {
     const { user, never } = cluster;
-    await user.create(CRD_TYPE, scaledObjectDefinition, never);
+    await user.create(CUSTOM_RESOURCE_DEFINITION, scaledObjectDefinition, never);
     const named = (object: KubeObject, name: string) =>
       JSON.parse(JSON.stringify(object).replaceAll('podinfo', name)) as KubeObject;
     const target = (kind: string, name: string) => ({ targetRef: { apiVersion: 'apps/v1', kind, name } });
@@ -310,14 +311,7 @@ describe('trouble at the start', () => {
       status: 503,
       body: expect.stringContaining('- kind Canary is not served: apply the CRDs\n'),
     });
-    const definition = {
-      group: 'apiextensions.k8s.io',
-      version: 'v1',
-      kind: 'CustomResourceDefinition',
-      plural: 'customresourcedefinitions',
-      namespaced: false,
-    };
-    for (const crd of crds()) await cluster.user.create(definition, crd, cluster.never);
+    for (const crd of crds()) await cluster.user.create(CUSTOM_RESOURCE_DEFINITION, crd, cluster.never);
     await cluster.user.create(DEPLOYMENT, deployment('1.0.0'), cluster.never);
     await cluster.user.create(CANARY, canary(FAST), cluster.never);
     await settled(cluster, 'Initialized', operator);

@@ -7,14 +7,6 @@ import { keyOf, watched } from '../../src/sandbox/watched.ts';
 import { NAMESPACE } from './manifests.ts';
 import type { World } from './world.ts';
 
-export const CRD_TYPE: ResourceType = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
-
 /** Enough of KEDA's own definition for its objects to be kept as they are. */
 export const scaledObjectDefinition: KubeObject = {
   apiVersion: 'apiextensions.k8s.io/v1',

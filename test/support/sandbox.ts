@@ -8,15 +8,8 @@ import { systemClock, systemRandom } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import type { RequestRecord } from '../../src/sandbox/apiserver/api-server.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { NAMESPACE as NAMESPACE_TYPE } from '../../src/sandbox/controllers/kinds.ts';
 import { NAMESPACE } from './manifests.ts';
-
-const NAMESPACE_TYPE: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
 
 export const crds = (): KubeObject[] =>
   ['canary', 'metrictemplate', 'alertprovider'].map(

@@ -7,7 +7,8 @@ import {
 } from '../../src/api/kinds.ts';
 import type { KubeObject } from '../../src/api/objects.ts';
 import { NODE } from '../../src/sandbox/controllers/kinds.ts';
-import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from './keda.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from '../../src/sandbox/controllers/kinds.ts';
+import { runKeda, scaledObject, scaledObjectDefinition } from './keda.ts';
 import { daemonSet, deployment, NAMESPACE, node } from './manifests.ts';
 import { createCanary, type Scenario, withConfig, withDeployment } from './rollouts.ts';
 import type { World } from './world.ts';
@@ -28,7 +29,7 @@ const withAutoscaler = async (world: World): Promise<void> => {
 
 const withScaledObject = async (world: World): Promise<void> => {
   await withDeployment(world);
-  await world.user.create(CRD_TYPE, scaledObjectDefinition, world.never);
+  await world.user.create(CUSTOM_RESOURCE_DEFINITION, scaledObjectDefinition, world.never);
   await world.user.create(SCALED_OBJECT, scaledObject(), world.never);
   const stop = new AbortController();
   const running = runKeda(world, stop.signal);

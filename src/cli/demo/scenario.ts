@@ -1,5 +1,6 @@
 import { CANARY, DEPLOYMENT, METRIC_TEMPLATE } from '../../api/kinds.ts';
-import type { KubeObject, ResourceType } from '../../api/objects.ts';
+import type { KubeObject } from '../../api/objects.ts';
+import { NAMESPACE as NAMESPACE_TYPE } from '../../sandbox/controllers/kinds.ts';
 import { checkText } from '../../decide/checks.ts';
 import { objectAt } from '../../domain/json.ts';
 import { parseStatus } from '../../domain/status.ts';
@@ -14,13 +15,6 @@ export const FIRST = '1.0.0';
 export const GOOD = '1.0.1';
 export const BAD = '1.0.2-bad';
 
-const NAMESPACE_TYPE: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
 const TYPES = [NAMESPACE_TYPE, DEPLOYMENT, METRIC_TEMPLATE, CANARY];
 
 export interface Stagehands {

@@ -1,6 +1,6 @@
 import type { ResourceType } from '../../api/objects.ts';
 
-/** Kinds that only the embedded cluster's controllers handle; see src/api/kinds.ts for the others. */
+/** Kinds that the embedded cluster needs and the operator does not; see src/api/kinds.ts for the others. */
 export const POD: ResourceType = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
 export const REPLICA_SET: ResourceType = {
   group: 'apps',
@@ -14,5 +14,19 @@ export const NODE: ResourceType = {
   version: 'v1',
   kind: 'Node',
   plural: 'nodes',
+  namespaced: false,
+};
+export const NAMESPACE: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+};
+export const CUSTOM_RESOURCE_DEFINITION: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
   namespaced: false,
 };

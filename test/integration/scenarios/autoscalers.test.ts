@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CANARY, DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from '../../../src/api/kinds.ts';
 import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
-import { CRD_TYPE, runKeda, scaledObject, scaledObjectDefinition } from '../../support/keda.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from '../../../src/sandbox/controllers/kinds.ts';
+import { runKeda, scaledObject, scaledObjectDefinition } from '../../support/keda.ts';
 import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
 import { makeWorld, type Operator, type World } from '../../support/world.ts';
 
@@ -253,7 +254,7 @@ describe('a HorizontalPodAutoscaler', () => {
 
 describe('a ScaledObject', () => {
   const initialised = async (more: Record<string, unknown> = {}): Promise<void> => {
-    await apply(CRD_TYPE, scaledObjectDefinition);
+    await apply(CUSTOM_RESOURCE_DEFINITION, scaledObjectDefinition);
     runningKeda = runKeda(world, keda.signal);
     await startWith([
       [DEPLOYMENT, deployment('1.0.0')],
@@ -343,7 +344,7 @@ describe('a ScaledObject', () => {
       message:
         'ScaledObject podinfo.test cannot be read: kind ScaledObject is not served: is KEDA installed?',
     });
-    await apply(CRD_TYPE, scaledObjectDefinition);
+    await apply(CUSTOM_RESOURCE_DEFINITION, scaledObjectDefinition);
     await apply(SCALED_OBJECT, scaledObject());
     await phaseIs('Initialized', 180_000);
   });

@@ -68,6 +68,11 @@ export class History {
       this.#remember({ at: -FRESH_MS, user: '', verb: 'create', before: undefined, object, isStatus: false });
   }
 
+  /** The Canary that a story is about. */
+  get canary(): Json | undefined {
+    return this.get('Canary', 'podinfo');
+  }
+
   get(kind: string, name: string): Json | undefined {
     return this.#objects.get(`${kind}/${name}`);
   }

@@ -124,8 +124,7 @@ const afterwards = async (stage: Stage, happenings: Happenings): Promise<readonl
 /** The first set-up waits for as long as it takes a person to mend a target that never becomes ready. */
 const isAtAnEnd = ({ status, history }: Stage): boolean =>
   isSettled(status['phase']) ||
-  (status['phase'] === 'Initializing' &&
-    conditionOf(history.get('Canary', 'podinfo'), 'Holding')['status'] === 'True');
+  (status['phase'] === 'Initializing' && conditionOf(history.canary, 'Holding')['status'] === 'True');
 
 /** Ends every fault, and brings back what an operator cannot. */
 const heal = async (stage: Stage, happenings: Happenings): Promise<void> => {
@@ -184,7 +183,7 @@ const atRest = (stage: Stage): readonly string[] => {
   return facts.filter(([isTrue]) => !isTrue).map(([, message]) => message);
 };
 
-const told = ({ history }: Stage): string => recordOf(history.get('Canary', 'podinfo'));
+const told = ({ history }: Stage): string => recordOf(history.canary);
 
 const recordOf = (canary: Json | undefined): string => {
   const { phase, canaryWeight, failedChecks } = statusOf(canary);

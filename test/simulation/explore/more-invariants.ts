@@ -20,7 +20,6 @@ import type { History, Json, Write } from './history.ts';
 
 /** Of the Canary that a story is about. */
 const isOwnRecord = (write: Write): boolean => isRecord(write) && isOf(write, 'Canary', 'podinfo');
-const canaryIn = (history: History): Json | undefined => history.get('Canary', 'podinfo');
 
 /** How long a mistake in a spec may take to be seen, and what was decided before to arrive. */
 const UNDER_WAY_MS = 20_000;
@@ -37,7 +36,7 @@ const isMistaken = (canary: Json | undefined): boolean => {
 
 /** For how long the spec has been a mistake. */
 const mistakenMs = (history: History, now: number): number => {
-  if (!isMistaken(canaryIn(history))) return 0;
+  if (!isMistaken(history.canary)) return 0;
   const made = history.writes.findLast(
     (write) => isOf(write, 'Canary', 'podinfo') && !isMistaken(write.before),
   );
@@ -67,7 +66,7 @@ export const MORE: readonly Invariant[] = [
       const [from, to] = [templateOf(write.before), templateOf(write.object)];
       const isPrimary =
         isWorkloadCalled(write, 'podinfo-primary') && write.verb === 'update' && !write.isStatus;
-      const canary = canaryIn(history);
+      const canary = history.canary;
       if (!isPrimary || isSame(from, to) || phaseOf(canary) !== 'Promoting') return undefined;
       const given = promoted.get(history) ?? new Map<string, unknown>();
       promoted.set(history, given);
@@ -84,7 +83,7 @@ export const MORE: readonly Invariant[] = [
     check: (write, { history }) => {
       if (!isRoutes(write)) return undefined;
       const routed = drawing(write.object).canary;
-      const recorded = weightOf(canaryIn(history));
+      const recorded = weightOf(history.canary);
       return routed === recorded ? undefined : `routed ${routed} %, recorded ${recorded} %`;
     },
   },

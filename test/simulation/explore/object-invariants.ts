@@ -13,9 +13,7 @@ import {
   runOf,
   templateOf,
 } from './facts.ts';
-import type { Json, Write } from './history.ts';
-
-const canaryIn = ({ history }: Seen): Json | undefined => history.get('Canary', 'podinfo');
+import type { Write } from './history.ts';
 
 /** Timers round. */
 const ROUNDING_MS = 50;
@@ -33,8 +31,8 @@ export const OBJECTS: readonly Invariant[] = [
     id: 'S-09',
     says: 'What is promoted is what was analysed.',
     check: (write, seen) => {
-      if (!isPrimaryTemplate(write) || phaseOf(canaryIn(seen)) !== 'Promoting') return undefined;
-      const analysed = seen.memory.images.get(textAt(runOf(canaryIn(seen)), 'revision'));
+      if (!isPrimaryTemplate(write) || phaseOf(seen.history.canary) !== 'Promoting') return undefined;
+      const analysed = seen.memory.images.get(textAt(runOf(seen.history.canary), 'revision'));
       const written = imageIn(write.object);
       return analysed === undefined || analysed === written
         ? undefined
@@ -100,7 +98,7 @@ export const OBJECTS: readonly Invariant[] = [
       const since = seen.around.suspendedSince();
       if (since === undefined || write.at - since < UNDER_WAY_MS) return undefined;
       if (['Canary', 'Event', 'Lease'].includes(String(write.object['kind']))) return undefined;
-      return runOf(canaryIn(seen))['intent'] === 'rollBack'
+      return runOf(seen.history.canary)['intent'] === 'rollBack'
         ? undefined
         : `${write.verb} of ${String(write.object['kind'])}`;
     },
@@ -117,7 +115,7 @@ export const OBJECTS: readonly Invariant[] = [
 ];
 
 const outsidePromotion = (seen: Seen): string | undefined => {
-  const phase = phaseOf(canaryIn(seen));
+  const phase = phaseOf(seen.history.canary);
   return phase === 'Promoting' || phase === 'Initializing' ? undefined : `in ${phase ?? 'no phase'}`;
 };
 

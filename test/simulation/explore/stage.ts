@@ -93,11 +93,11 @@ export class Stage {
   }
 
   get status(): Json {
-    return this.history.get('Canary', 'podinfo')?.['status'] ?? {};
+    return this.history.canary?.['status'] ?? {};
   }
 
   get state(): string {
-    return stateOf(this.history.get('Canary', 'podinfo'));
+    return stateOf(this.history.canary);
   }
 
   /** Acts once the record says that the Canary is in this state, right after it was written. */

@@ -12,9 +12,7 @@ import {
   runIdOf,
   weightOf,
 } from './facts.ts';
-import type { Json, Write } from './history.ts';
-
-const canaryIn = ({ history }: Seen): Json | undefined => history.get('Canary', 'podinfo');
+import type { Write } from './history.ts';
 
 /** Who meets whom. */
 export const TRAFFIC: readonly Invariant[] = [
@@ -39,7 +37,7 @@ export const TRAFFIC: readonly Invariant[] = [
     id: 'S-03',
     says: 'During an analysis the canary never gets more than maxWeight.',
     check: (write, seen) => {
-      if (!isRoutes(write) || !isAnalysing(phaseOf(canaryIn(seen)))) return undefined;
+      if (!isRoutes(write) || !isAnalysing(phaseOf(seen.history.canary))) return undefined;
       const { canary } = drawing(write.object);
       return canary > seen.around.maxWeight ? `${canary} % of ${seen.around.maxWeight} %` : undefined;
     },
@@ -50,7 +48,7 @@ export const TRAFFIC: readonly Invariant[] = [
     check: (write, seen) => {
       if (!isRoutes(write)) return undefined;
       const { raised } = seen.memory;
-      const run = runIdOf(canaryIn(seen));
+      const run = runIdOf(seen.history.canary);
       const last = raised.get(run);
       const weight = drawing(write.object).canary;
       if (weight === 0 || weight <= (last?.weight ?? 0)) return undefined;
@@ -72,7 +70,7 @@ export const TRAFFIC: readonly Invariant[] = [
     check: (write, seen) => {
       if (!isRoutes(write)) return undefined;
       const [from, to] = [drawing(write.before).canary, drawing(write.object).canary];
-      const recorded = weightOf(canaryIn(seen));
+      const recorded = weightOf(seen.history.canary);
       return to > from && to !== recorded ? `routed ${to} %, recorded ${recorded} %` : undefined;
     },
   },

@@ -11,7 +11,7 @@ import type { KubeObject, ResourceType } from '../../../src/api/objects.ts';
 import { parseAlertProvider } from '../../../src/domain/alert-provider.ts';
 import type { SpecIssue } from '../../../src/domain/fields.ts';
 import { parsePlan } from '../../../src/domain/plan.ts';
-import { CRD_TYPE } from '../../support/keda.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from '../../../src/sandbox/controllers/kinds.ts';
 import { canary, deployment, NAMESPACE } from '../../support/manifests.ts';
 import type { Spec } from './input.ts';
 import { type Twist, twisted, twistsOf } from './generated.ts';
@@ -79,7 +79,10 @@ test('77: a threshold that is no finite number is named', () => {
 const loosen = async (stage: Stage): Promise<void> => {
   for (const name of ['canaries', 'metrictemplates', 'alertproviders']) {
     const { world } = stage;
-    const crd = await world.user.get({ type: CRD_TYPE, name: `${name}.flagger.app` }, world.never);
+    const crd = await world.user.get(
+      { type: CUSTOM_RESOURCE_DEFINITION, name: `${name}.flagger.app` },
+      world.never,
+    );
     const loose = structuredClone(crd) as KubeObject & { metadata: { resourceVersion: string } } & Spec;
     loose['spec'].versions[0].schema.openAPIV3Schema = {
       type: 'object',
@@ -88,7 +91,7 @@ const loosen = async (stage: Stage): Promise<void> => {
         status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
       },
     };
-    await world.user.replace(CRD_TYPE, loose, world.never);
+    await world.user.replace(CUSTOM_RESOURCE_DEFINITION, loose, world.never);
   }
 };
 
